@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.agencies.domain;
+
+import org.jspecify.annotations.NullMarked;

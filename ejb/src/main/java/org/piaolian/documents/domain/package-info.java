@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.documents.domain;
+
+import org.jspecify.annotations.NullMarked;

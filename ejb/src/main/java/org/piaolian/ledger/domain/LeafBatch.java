@@ -1,0 +1,41 @@
+package org.piaolian.ledger.domain;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.receipts.domain.Digest;
+import org.piaolian.receipts.domain.ReceiptNumber;
+
+/**
+ * The leaves of consecutive receipts of one series, to be registered in one transaction.
+ *
+ * <p>The numbers of a series are divided into pages of {@link #PAGE}. A batch lies within one page. It starts at the
+ * page's first number, or right behind the batch that {@code previous} names by its first number; so two batches can
+ * never hold the same number, and no number inside a page is skipped.
+ *
+ * @param agency issuing agency; the transaction is signed in its name
+ * @param previous first number of the batch that ends right before this one, or empty at the start of a page
+ * @param leaves one leaf a receipt, in number order, 1 to {@link #PAGE} of them
+ */
+public record LeafBatch(AgencyId agency, ReceiptNumber first, OptionalLong previous, List<Digest> leaves) {
+
+    public static final int PAGE = 2_000;
+
+    public LeafBatch {
+        leaves = List.copyOf(leaves);
+        if (leaves.isEmpty() || leaves.size() > PAGE) {
+            throw new IllegalArgumentException("a batch has 1 to " + PAGE + " leaves, not " + leaves.size());
+        }
+        long inPage = first.number() % PAGE;
+        if (inPage + leaves.size() > PAGE) {
+            throw new IllegalArgumentException("batch " + first + " of " + leaves.size() + " runs over its page");
+        }
+        if ((inPage == 0) != previous.isEmpty()) {
+            throw new IllegalArgumentException("only a batch at the start of a page has no previous one: " + first);
+        }
+    }
+
+    public Digest root() {
+        return MerkleTree.root(leaves);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.ledger.domain;
+
+import org.jspecify.annotations.NullMarked;

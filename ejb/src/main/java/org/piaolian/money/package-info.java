@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.money;
+
+import org.jspecify.annotations.NullMarked;

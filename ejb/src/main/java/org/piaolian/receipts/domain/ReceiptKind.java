@@ -1,0 +1,38 @@
+package org.piaolian.receipts.domain;
+
+/** What a receipt is for; gives the class and kind digits of its {@link ReceiptCode}. */
+public enum ReceiptKind {
+    TAX_PAYMENT("01", "01", Direction.RECEIVED),
+    FEE("02", "01", Direction.RECEIVED),
+    GENERAL_FEE("02", "09", Direction.RECEIVED),
+    SUBSIDY_PAYMENT("03", "01", Direction.PAID),
+    GENERAL_PAYMENT("03", "09", Direction.PAID);
+
+    /** Whether the agency received the money (the other party is the payer) or paid it (the payee). */
+    public enum Direction {
+        RECEIVED,
+        PAID
+    }
+
+    private final String billClass;
+    private final String billKind;
+    private final Direction direction;
+
+    ReceiptKind(String billClass, String billKind, Direction direction) {
+        this.billClass = billClass;
+        this.billKind = billKind;
+        this.direction = direction;
+    }
+
+    public String billClass() {
+        return billClass;
+    }
+
+    public String billKind() {
+        return billKind;
+    }
+
+    public Direction direction() {
+        return direction;
+    }
+}

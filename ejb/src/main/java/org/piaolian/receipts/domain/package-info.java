@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.receipts.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.receipts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.seals.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package org.piaolian.settings;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator sets, each by an environment variable or the system property of the same meaning
+ * ({@code PIAOLIAN_TSA_URL} is {@code piaolian.tsa.url}). The list is in {@code ear/docs/operations.md}.
+ */
+@ApplicationScoped
+public class Settings {
+
+    /** {@code PIAOLIAN_STATE}: the folder of this installation's keys and state. */
+    public Path state() {
+        return Path.of(get("PIAOLIAN_STATE").orElse(".run")).toAbsolutePath();
+    }
+
+    /** {@code PIAOLIAN_PUBLIC_URL}: where people reach the portal; QR codes open it. No slash at the end. */
+    public URI publicUrl() {
+        return URI.create(get("PIAOLIAN_PUBLIC_URL").orElseGet(() -> "http://localhost:" + (8080 + portOffset())));
+    }
+
+    /** {@code PIAOLIAN_FABRIC_PROFILE}: connection profile of the channel; by default the embedded network's. */
+    public Path fabricProfile() {
+        return get("PIAOLIAN_FABRIC_PROFILE").map(Path::of).orElseGet(() -> state().resolve("fabric/connection.json"));
+    }
+
+    /** {@code PIAOLIAN_TSA_URL}: RFC 3161 authority; empty for the embedded one, which is for trial. */
+    public Optional<URI> timestampAuthority() {
+        return get("PIAOLIAN_TSA_URL").map(URI::create);
+    }
+
+    /** {@code PIAOLIAN_SEALS}: folder with {@code <agency>.p12}, {@code tsa.p12}, {@code ca.crt}. */
+    public Path seals() {
+        return get("PIAOLIAN_SEALS").map(Path::of).orElseGet(() -> state().resolve("seals"));
+    }
+
+    /** {@code PIAOLIAN_SEALS_PASSWORD_FILE}: file whose first line opens the PKCS#12 files. */
+    public Path sealsPasswordFile() {
+        return get("PIAOLIAN_SEALS_PASSWORD_FILE").map(Path::of).orElseGet(() -> seals().resolve("password"));
+    }
+
+    /** {@code PIAOLIAN_REGION}: two digits of the administrative division that begin each receipt code. */
+    public String region() {
+        return get("PIAOLIAN_REGION").orElse("11");
+    }
+
+    /** {@code PIAOLIAN_PORT_OFFSET}: added to every port. */
+    public int portOffset() {
+        return get("PIAOLIAN_PORT_OFFSET").map(Integer::parseInt).orElse(0);
+    }
+
+    private static Optional<String> get(String variable) {
+        @Nullable
+        String property =
+                System.getProperty(variable.toLowerCase(java.util.Locale.ROOT).replace('_', '.'));
+        @Nullable String value = property != null ? property : System.getenv(variable);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.settings;
+
+import org.jspecify.annotations.NullMarked;
