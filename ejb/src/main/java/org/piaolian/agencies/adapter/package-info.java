@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.agencies.adapter;
+
+import org.jspecify.annotations.NullMarked;

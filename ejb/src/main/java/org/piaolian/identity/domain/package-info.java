@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.identity.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.issuing.adapter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.issuing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.payments.adapter;
+
+import org.jspecify.annotations.NullMarked;

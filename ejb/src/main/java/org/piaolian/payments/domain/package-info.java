@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.payments.domain;
+
+import org.jspecify.annotations.NullMarked;

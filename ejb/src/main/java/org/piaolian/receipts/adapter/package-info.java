@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.receipts.adapter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.verification.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.verification;
+
+import org.jspecify.annotations.NullMarked;
