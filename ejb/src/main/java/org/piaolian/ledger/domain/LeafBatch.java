@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.receipts.domain.Digest;
+import org.piaolian.receipts.domain.NumberPage;
 import org.piaolian.receipts.domain.ReceiptNumber;
 
 /**
@@ -19,18 +20,17 @@ import org.piaolian.receipts.domain.ReceiptNumber;
  */
 public record LeafBatch(AgencyId agency, ReceiptNumber first, OptionalLong previous, List<Digest> leaves) {
 
-    public static final int PAGE = 2_000;
+    public static final int PAGE = NumberPage.SIZE;
 
     public LeafBatch {
         leaves = List.copyOf(leaves);
         if (leaves.isEmpty() || leaves.size() > PAGE) {
             throw new IllegalArgumentException("a batch has 1 to " + PAGE + " leaves, not " + leaves.size());
         }
-        long inPage = first.number() % PAGE;
-        if (inPage + leaves.size() > PAGE) {
+        if (first.number() + leaves.size() - 1 > NumberPage.endOf(first.number())) {
             throw new IllegalArgumentException("batch " + first + " of " + leaves.size() + " runs over its page");
         }
-        if ((inPage == 0) != previous.isEmpty()) {
+        if ((first.number() == NumberPage.startOf(first.number())) != previous.isEmpty()) {
             throw new IllegalArgumentException("only a batch at the start of a page has no previous one: " + first);
         }
     }

@@ -12,17 +12,18 @@ public record ReceiptNumber(ReceiptCode code, long number) implements Comparable
     private static final Pattern SHOWN = Pattern.compile("([0-9]{8})-?([0-9]{10})");
 
     public ReceiptNumber {
-        if (number < 0 || number > MAX) {
-            throw new IllegalArgumentException("a receipt number has at most 10 digits, not " + number);
+        if (number < 1 || number > MAX) {
+            throw new IllegalArgumentException("a receipt number is 1 to " + MAX + ", not " + number);
         }
     }
 
     /** Reads {@code 11010126-0000000001}; the hyphen may be missing, as QR readers and people leave it out. */
     public static Optional<ReceiptNumber> parse(String text) {
         Matcher m = SHOWN.matcher(text.strip());
-        return m.matches()
-                ? Optional.of(new ReceiptNumber(new ReceiptCode(m.group(1)), Long.parseLong(m.group(2))))
-                : Optional.empty();
+        if (!m.matches() || Long.parseLong(m.group(2)) < 1) {
+            return Optional.empty();
+        }
+        return Optional.of(new ReceiptNumber(new ReceiptCode(m.group(1)), Long.parseLong(m.group(2))));
     }
 
     /** The ten digits. */

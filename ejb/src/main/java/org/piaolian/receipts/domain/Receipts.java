@@ -1,6 +1,8 @@
 package org.piaolian.receipts.domain;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.piaolian.paging.Page;
 
@@ -17,4 +19,22 @@ public interface Receipts {
 
     /** @param issuers the agencies to look among; empty for all of them */
     Page<ReceiptSummary> search(ReceiptQuery query, List<String> issuers);
+
+    /** Which of these payments have their receipt already, and which. */
+    Map<String, ReceiptNumber> findByPayment(Collection<String> payments);
+
+    /** Adds the receipts of a group; the group is there already. */
+    void add(ReceiptGroup group, List<PreparedReceipt> receipts);
+
+    /** The contents of a group's receipts, in number order. */
+    List<ReceiptContent> listContents(ReceiptGroup group);
+
+    /** The two digests of each receipt of a sealed group, in number order. */
+    List<Digests> listDigests(ReceiptGroup group);
+
+    /** What a leaf on the channel binds to the number. */
+    record Digests(ReceiptNumber number, Digest content, Digest pdf) {}
+
+    /** Stores the documents of a group's receipts, once and for good. */
+    void addDocuments(List<SealedDocument> documents);
 }

@@ -1,0 +1,34 @@
+package org.piaolian.receipts.domain;
+
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.agencies.domain.AgencyId;
+
+/**
+ * Consecutive receipts of one series that are sealed together. They lie on one page of the series, right behind the
+ * group before them.
+ *
+ * @param previous first number of the group right before this one on the same page; empty at the page's start
+ */
+public record ReceiptGroup(
+        AgencyId agency,
+        ReceiptNumber first,
+        int count,
+        OptionalLong previous,
+        BatchId batch,
+        State state,
+        @Nullable Instant sealedAt) {
+
+    /** PREPARED, SEALED, REGISTERED: what {@link ReceiptState} says of each of its receipts. */
+    public enum State {
+        PREPARED,
+        SEALED,
+        REGISTERED
+    }
+
+    /** The page of numbers it lies on, by the page's first number. */
+    public ReceiptNumber page() {
+        return new ReceiptNumber(first.code(), NumberPage.startOf(first.number()));
+    }
+}

@@ -1,0 +1,38 @@
+package org.piaolian.receipts.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The groups that numbers are given out in, and how far each is. */
+public interface ReceiptGroups {
+
+    /**
+     * Gives out at least one and at most {@code wanted} numbers of the series as a new group. The numbers are
+     * consecutive and on one page; two callers at the same time get numbers of different pages. Must run in the
+     * caller's transaction: if it fails, the numbers were never given.
+     */
+    ReceiptGroup lease(
+            ReceiptCode code, org.piaolian.agencies.domain.AgencyId agency, int wanted, BatchId batch, Instant now);
+
+    /** Groups to be sealed, the oldest first. */
+    List<ReceiptGroup> listPrepared(int limit);
+
+    /**
+     * Groups to be registered now, the oldest first: sealed, and at a page's start or behind a registered group. Each
+     * stands with the sealed groups that follow it on its page; all of them go into one transaction.
+     */
+    List<List<ReceiptGroup>> listSealed(int limit);
+
+    /** First number of the batch on the channel that holds this registered group. */
+    Optional<Long> findLedgerFirst(ReceiptCode code, long groupFirst);
+
+    /** @return false where the group was not PREPARED any more, so that somebody else has sealed it */
+    boolean sealed(ReceiptGroup group, Instant at);
+
+    /** Notes where the groups stand on the channel; doing so again changes nothing. */
+    void registered(List<ReceiptGroup> groups, String transaction, long block, Instant at);
+
+    /** Whether every group of the batch is registered. */
+    boolean allRegistered(BatchId batch);
+}
