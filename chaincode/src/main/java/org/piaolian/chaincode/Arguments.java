@@ -1,0 +1,55 @@
+package org.piaolian.chaincode;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The strings of a call, read strictly: ASCII digits of exact length, nothing trimmed, nothing guessed. */
+final class Arguments {
+
+    private static final Pattern CODE = Pattern.compile("[0-9]{8}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{10}");
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
+    private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
+
+    private final List<String> values;
+
+    Arguments(List<String> values, String... names) {
+        if (values.size() != names.length) {
+            throw Refusal.badArgument(
+                    "wants " + names.length + " arguments (" + String.join(", ", names) + "), got " + values.size());
+        }
+        this.values = values;
+    }
+
+    String code(int position) {
+        return matching(position, CODE, "a code has 8 digits");
+    }
+
+    long number(int position) {
+        return Long.parseLong(matching(position, NUMBER, "a number has 10 digits"));
+    }
+
+    int count(int position) {
+        int count = Integer.parseInt(matching(position, COUNT, "a count is decimal, without leading zeros"));
+        if (count > Page.SIZE) {
+            throw Refusal.badArgument("a batch has 1 to " + Page.SIZE + " receipts, not " + count);
+        }
+        return count;
+    }
+
+    boolean isEmpty(int position) {
+        return values.get(position).isEmpty();
+    }
+
+    String root(int position) {
+        return matching(position, ROOT, "a root has 64 lower-case hexadecimal digits");
+    }
+
+    private String matching(int position, Pattern pattern, String rule) {
+        String value = values.get(position);
+        if (!pattern.matcher(value).matches()) {
+            throw Refusal.badArgument(rule);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,76 @@
+package org.piaolian.chaincode;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hyperledger.fabric.shim.ChaincodeServerProperties;
+import org.hyperledger.fabric.shim.NettyGrpcServer;
+
+/**
+ * Serves the contract to one peer on each address of {@code CHAINCODE_SERVERS} (host:port, separated by commas; or
+ * {@code CHAINCODE_SERVER_ADDRESS}, as Fabric names the single one), under the package id {@code CHAINCODE_ID} (or
+ * {@code CORE_CHAINCODE_ID_NAME}). TLS where {@code CHAINCODE_TLS_KEY} and {@code CHAINCODE_TLS_CERT} name PEM files,
+ * mutual where {@code CHAINCODE_CLIENT_CA_CERT} does too. Prints one line when it is ready.
+ */
+public final class ChaincodeServers {
+
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private ChaincodeServers() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (System.getProperty("java.util.logging.config.file") == null) {
+            // At INFO the shim prints the arguments of each transaction.
+            ROOT.setLevel(Level.WARNING);
+        }
+        String id = required("CHAINCODE_ID", "CORE_CHAINCODE_ID_NAME");
+        String addresses = required("CHAINCODE_SERVERS", "CHAINCODE_SERVER_ADDRESS");
+
+        List<NettyGrpcServer> servers = new ArrayList<>();
+        for (String address : addresses.split(",", -1)) {
+            servers.add(new NettyGrpcServer(new ReceiptsContract(id), properties(address.strip())));
+        }
+        for (NettyGrpcServer server : servers) {
+            server.start();
+        }
+        System.out.println("chaincode " + id + " serves " + addresses);
+        for (NettyGrpcServer server : servers) {
+            server.blockUntilShutdown();
+        }
+    }
+
+    private static ChaincodeServerProperties properties(String address) {
+        URI uri = URI.create("grpc://" + address);
+        if (uri.getHost() == null || uri.getPort() < 0) {
+            throw new IllegalArgumentException("not host:port: " + address);
+        }
+        ChaincodeServerProperties properties = new ChaincodeServerProperties();
+        properties.setServerAddress(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        environment("CHAINCODE_TLS_KEY").ifPresent(key -> {
+            properties.setTlsEnabled(true);
+            properties.setKeyFile(key);
+            properties.setKeyCertChainFile(required("CHAINCODE_TLS_CERT"));
+            environment("CHAINCODE_CLIENT_CA_CERT").ifPresent(properties::setTrustCertCollectionFile);
+        });
+        return properties;
+    }
+
+    private static String required(String... variables) {
+        for (String variable : variables) {
+            Optional<String> value = environment(variable);
+            if (value.isPresent()) {
+                return value.get();
+            }
+        }
+        throw new IllegalArgumentException("set " + String.join(" or ", variables));
+    }
+
+    private static Optional<String> environment(String variable) {
+        return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
+    }
+}

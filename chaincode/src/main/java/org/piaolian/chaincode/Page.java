@@ -1,0 +1,29 @@
+package org.piaolian.chaincode;
+
+import java.util.Locale;
+
+/** The numbers of a series come in pages; no batch crosses the end of one. */
+final class Page {
+
+    /** Receipts in a page, and so the most that a batch can hold. */
+    static final int SIZE = 2_000;
+
+    private Page() {}
+
+    static long start(long number) {
+        return number - number % SIZE;
+    }
+
+    static boolean startsAt(long number) {
+        return number % SIZE == 0;
+    }
+
+    /** The key of the batch that starts at this number. Keys of a series sort as their numbers do. */
+    static String key(String code, long first) {
+        return "B" + code + digits(first);
+    }
+
+    static String digits(long number) {
+        return String.format(Locale.ROOT, "%010d", number);
+    }
+}

@@ -1,0 +1,65 @@
+package org.piaolian.chaincode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hyperledger.fabric.shim.ChaincodeBase;
+import org.hyperledger.fabric.shim.ChaincodeStub;
+import org.hyperledger.fabric.shim.ResponseUtils;
+
+/**
+ * The contract {@code receipts}. An object of this class talks to one peer: the shim keeps the state of the handshake
+ * in it.
+ */
+final class ReceiptsContract extends ChaincodeBase {
+
+    /** Answers with JSON, or throws a {@link Refusal}. */
+    private interface Function {
+        String call(ChaincodeStub stub, List<String> arguments);
+    }
+
+    private static final Map<String, Function> FUNCTIONS = Map.of(
+            "register", Registering::register,
+            "find", Finding::find,
+            "batch", Finding::batch);
+
+    private static final Logger LOGGER = Logger.getLogger(ReceiptsContract.class.getName());
+
+    /** @param id package id under which the peer knows this chaincode */
+    ReceiptsContract(String id) {
+        processCommandLineOptions(new String[] {"--id", id});
+        // The shim's server reads its settings only if someone asked for them before.
+        getChaincodeConfig();
+    }
+
+    /** Nothing is set up: the contract starts from an empty state. */
+    @Override
+    public Response init(ChaincodeStub stub) {
+        return ResponseUtils.newSuccessResponse();
+    }
+
+    @Override
+    public Response invoke(ChaincodeStub stub) {
+        try {
+            List<String> call = stub.getStringArgs();
+            Function function = call.isEmpty() ? null : FUNCTIONS.get(call.get(0));
+            if (function == null) {
+                throw new Refusal(
+                        Refusal.Code.NO_SUCH_FUNCTION,
+                        "the contract has the functions " + String.join(", ", new TreeSet<>(FUNCTIONS.keySet())));
+            }
+            String json = function.call(stub, call.subList(1, call.size()));
+            return ResponseUtils.newSuccessResponse(json.getBytes(UTF_8));
+        } catch (Refusal refusal) {
+            return refusal.response();
+        } catch (RuntimeException fault) {
+            // Left to the shim, the stack trace would travel to the client.
+            LOGGER.log(Level.SEVERE, "transaction " + stub.getTxId() + " failed", fault);
+            return ResponseUtils.newErrorResponse("FAULT: the contract failed; its log tells why");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.piaolian.chaincode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.piaolian.chaincode.Refusal.Code.BAD_ROOT;
+import static org.piaolian.chaincode.Refusal.Code.NOT_CONTIGUOUS;
+import static org.piaolian.chaincode.Refusal.Code.NUMBER_TAKEN;
+
+import com.google.gson.JsonObject;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.List;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.hyperledger.fabric.shim.ChaincodeStub;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code register(code, first, count, previous, root)} with the leaves in the transient field {@code leaves}.
+ *
+ * <p>A batch reads its own key and its predecessor's, nothing else. As each batch starts at a page's first number or
+ * right behind a registered one, no number can be held twice and none can be skipped inside a page, and batches on
+ * different pages never conflict.
+ */
+final class Registering {
+
+    private Registering() {}
+
+    static String register(ChaincodeStub stub, List<String> args) {
+        Arguments arguments = new Arguments(args, "code", "first", "count", "previous", "root");
+        String code = arguments.code(0);
+        long first = arguments.number(1);
+        int count = arguments.count(2);
+        boolean startsPage = arguments.isEmpty(3);
+        String root = arguments.root(4);
+
+        if (Page.start(first) != Page.start(first + count - 1)) {
+            throw Refusal.badArgument("a batch of " + count + " at " + Page.digits(first) + " runs over its page");
+        }
+        if (startsPage != Page.startsAt(first)) {
+            throw Refusal.badArgument("only a batch at the start of a page, and each such one, has no previous");
+        }
+        String msp = callerMsp(stub);
+        SeriesOwners.check(code, msp);
+        Leaves leaves = leaves(stub, count);
+        if (!leaves.root().equals(root)) {
+            throw new Refusal(BAD_ROOT, "the root of the leaves is " + leaves.root());
+        }
+
+        String key = Page.key(code, first);
+        Batch registered = read(stub, key);
+        if (registered != null) {
+            if (!registered.leaves().equals(leaves)) {
+                throw new Refusal(NUMBER_TAKEN, Page.digits(first) + " starts another batch");
+            }
+            return answer(code, first, root, registered).toString();
+        }
+        if (!startsPage) {
+            checkPrevious(stub, code, arguments.number(3), first);
+        }
+
+        Batch batch = new Batch(msp, stub.getTxId(), stub.getTxTimestamp(), leaves);
+        stub.putState(key, batch.encode());
+        stub.setEvent("registered", header(code, first, root, count).toString().getBytes(UTF_8));
+        return answer(code, first, root, batch).toString();
+    }
+
+    private static void checkPrevious(ChaincodeStub stub, String code, long previous, long first) {
+        if (previous >= first || Page.start(previous) != Page.start(first)) {
+            throw Refusal.badArgument("the previous batch starts before this one, on the same page");
+        }
+        Batch before = read(stub, Page.key(code, previous));
+        if (before == null) {
+            throw new Refusal(NOT_CONTIGUOUS, "no batch starts at " + Page.digits(previous));
+        }
+        long end = previous + before.leaves().count();
+        if (end > first) {
+            throw new Refusal(NUMBER_TAKEN, Page.digits(first) + " is in the batch at " + Page.digits(previous));
+        }
+        if (end < first) {
+            throw new Refusal(
+                    NOT_CONTIGUOUS, "the batch at " + Page.digits(previous) + " ends before " + Page.digits(end));
+        }
+    }
+
+    private static Leaves leaves(ChaincodeStub stub, int count) {
+        byte[] leaves = stub.getTransient().get("leaves");
+        if (leaves == null || leaves.length != count * Leaves.LEAF_BYTES) {
+            throw Refusal.badArgument("the transient field leaves has 32 bytes for each of the " + count + " receipts");
+        }
+        return new Leaves(leaves);
+    }
+
+    private static @Nullable Batch read(ChaincodeStub stub, String key) {
+        byte[] value = stub.getState(key);
+        return value == null || value.length == 0 ? null : Batch.decode(value);
+    }
+
+    private static String callerMsp(ChaincodeStub stub) {
+        try {
+            return SerializedIdentity.parseFrom(stub.getCreator()).getMspid();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the peer passed a creator that is no identity", e);
+        }
+    }
+
+    private static JsonObject header(String code, long first, String root, int count) {
+        JsonObject json = new JsonObject();
+        json.addProperty("code", code);
+        json.addProperty("first", Page.digits(first));
+        json.addProperty("count", count);
+        json.addProperty("root", root);
+        return json;
+    }
+
+    private static JsonObject answer(String code, long first, String root, Batch batch) {
+        JsonObject json = header(code, first, root, batch.leaves().count());
+        json.addProperty("transaction", batch.transaction());
+        json.addProperty("registered", batch.registered().toString());
+        return json;
+    }
+}
