@@ -1,6 +1,6 @@
 package org.piaolian.receipts.domain;
 
-/** How a party is identified. The value's check digits have been verified for the two Chinese schemes. */
+/** How a party is identified. The check digits of the two Chinese schemes are right, or there is no identifier. */
 public record PartyIdentifier(Scheme scheme, String value) {
 
     public enum Scheme {
@@ -9,12 +9,23 @@ public record PartyIdentifier(Scheme scheme, String value) {
         /** Unified social credit code, GB 32100-2015, 18 characters. */
         CREDIT_CODE,
         /** Whatever the foreign side uses: a BIC, a VAT number, a passport. */
-        FOREIGN
+        FOREIGN;
+
+        /** Whether the value, in upper case where the scheme has letters, is one of this scheme. */
+        public boolean isValid(String value) {
+            return switch (this) {
+                case CITIZEN_ID -> CitizenId.isValid(value);
+                case CREDIT_CODE -> CreditCode.isValid(value);
+                case FOREIGN -> !value.isBlank() && value.length() <= MAX_LENGTH;
+            };
+        }
     }
 
+    public static final int MAX_LENGTH = 35;
+
     public PartyIdentifier {
-        if (value.isBlank() || value.length() > 35) {
-            throw new IllegalArgumentException("an identifier has 1 to 35 characters");
+        if (!scheme.isValid(value)) {
+            throw new IllegalArgumentException("not a " + scheme);
         }
     }
 }
