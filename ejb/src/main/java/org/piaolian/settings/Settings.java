@@ -3,6 +3,7 @@ package org.piaolian.settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,14 @@ public class Settings {
     /** {@code PIAOLIAN_REGION}: two digits of the administrative division that begin each receipt code. */
     public String region() {
         return get("PIAOLIAN_REGION").orElse("11");
+    }
+
+    /**
+     * {@code PIAOLIAN_REGISTRATION_DEADLINE}: within what time of its issue a receipt is on the channel; an ISO 8601
+     * duration, 24 hours by default.
+     */
+    public Duration registrationDeadline() {
+        return get("PIAOLIAN_REGISTRATION_DEADLINE").map(Duration::parse).orElse(Duration.ofHours(24));
     }
 
     /** {@code PIAOLIAN_PORT_OFFSET}: added to every port. */
