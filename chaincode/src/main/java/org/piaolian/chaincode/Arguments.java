@@ -26,7 +26,11 @@ final class Arguments {
     }
 
     long number(int position) {
-        return Long.parseLong(matching(position, NUMBER, "a number has 10 digits"));
+        long number = Long.parseLong(matching(position, NUMBER, "a number has 10 digits"));
+        if (number == 0) {
+            throw Refusal.badArgument("numbers start at 0000000001");
+        }
+        return number;
     }
 
     int count(int position) {

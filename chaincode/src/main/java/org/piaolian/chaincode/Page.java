@@ -2,7 +2,7 @@ package org.piaolian.chaincode;
 
 import java.util.Locale;
 
-/** The numbers of a series come in pages; no batch crosses the end of one. */
+/** The numbers of a series come in pages, 1 to 2000, 2001 to 4000, and so on; no batch crosses the end of one. */
 final class Page {
 
     /** Receipts in a page, and so the most that a batch can hold. */
@@ -11,11 +11,11 @@ final class Page {
     private Page() {}
 
     static long start(long number) {
-        return number - number % SIZE;
+        return number - (number - 1) % SIZE;
     }
 
     static boolean startsAt(long number) {
-        return number % SIZE == 0;
+        return number % SIZE == 1;
     }
 
     /** The key of the batch that starts at this number. Keys of a series sort as their numbers do. */

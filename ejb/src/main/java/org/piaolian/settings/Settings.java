@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ public class Settings {
      */
     public Duration registrationDeadline() {
         return get("PIAOLIAN_REGISTRATION_DEADLINE").map(Duration::parse).orElse(Duration.ofHours(24));
+    }
+
+    /** {@code PIAOLIAN_ZONE}: the time zone that receipts are dated in, {@code Asia/Shanghai} by default. */
+    public ZoneId zone() {
+        return ZoneId.of(get("PIAOLIAN_ZONE").orElse("Asia/Shanghai"));
     }
 
     /** {@code PIAOLIAN_PORT_OFFSET}: added to every port. */

@@ -179,7 +179,7 @@ public class VerifyReceipt {
         checks.add(sealedByAgency(evidence, kept));
         checks.add(onTheChannel(evidence, kept));
         checks.add(stillValid(evidence, checks));
-        Verdict verdict = verdict(evidence, checks);
+        Verdict verdict = verdict(checks);
         return new Verification(
                 verdict,
                 checks,
@@ -261,7 +261,7 @@ public class VerifyReceipt {
     }
 
     /** A registered receipt whose evidence is whole is valid; every other combination is something less. */
-    private static Verdict verdict(Evidence evidence, List<Check> checks) {
+    private static Verdict verdict(List<Check> checks) {
         Answer sealed = checks.get(1).answer();
         Check channel = checks.get(2);
         Answer valid = checks.get(3).answer();

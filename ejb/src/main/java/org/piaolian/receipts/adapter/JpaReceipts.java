@@ -1,11 +1,12 @@
 package org.piaolian.receipts.adapter;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.TypedQuery;
+import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,10 +37,16 @@ public class JpaReceipts implements Receipts {
     @PersistenceContext
     private EntityManager entities;
 
-    protected JpaReceipts() {}
+    private final Clock clock;
 
-    public JpaReceipts(EntityManager entities) {
+    @Inject
+    public JpaReceipts(Clock clock) {
+        this.clock = clock;
+    }
+
+    JpaReceipts(EntityManager entities, Clock clock) {
         this.entities = entities;
+        this.clock = clock;
     }
 
     @Override
@@ -166,10 +173,10 @@ public class JpaReceipts implements Receipts {
         }
     }
 
-    private static @Nullable Object startOf(@Nullable LocalDate day, int plus) {
+    private @Nullable Object startOf(@Nullable LocalDate day, int plus) {
         return day == null
                 ? null
-                : day.plusDays(plus).atStartOfDay(ZoneId.systemDefault()).toInstant();
+                : day.plusDays(plus).atStartOfDay(clock.getZone()).toInstant();
     }
 
     private static String column(ReceiptQuery.Sort sort) {
