@@ -35,6 +35,7 @@ public record Payment(
         String payMode) {
 
     public static final int MAX_REMARK = 500;
+    public static final int MAX_PAY_MODE = 35;
 
     /**
      * What was paid for, as far as the file says.

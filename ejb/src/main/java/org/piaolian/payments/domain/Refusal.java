@@ -38,7 +38,8 @@ public record Refusal(Reason reason, List<String> arguments) {
         return new MessageFormat(sentences.getString(reason.name()), locale).format(arguments.toArray());
     }
 
-    private static String quote(String text) {
+    /** A part of a file as a sentence may quote it: without control characters, cut to {@link #MAX_QUOTE}. */
+    public static String quote(String text) {
         StringBuilder quoted = new StringBuilder();
         text.codePoints()
                 .limit(MAX_QUOTE + 1L)
