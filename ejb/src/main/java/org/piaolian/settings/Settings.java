@@ -45,6 +45,11 @@ public class Settings {
         return get("PIAOLIAN_SEALS_PASSWORD_FILE").map(Path::of).orElseGet(() -> seals().resolve("password"));
     }
 
+    /** {@code PIAOLIAN_ITEMS}: file that says which agency issues which receipt for an item; else the built-in one. */
+    public Optional<Path> items() {
+        return get("PIAOLIAN_ITEMS").map(Path::of);
+    }
+
     /** {@code PIAOLIAN_REGION}: two digits of the administrative division that begin each receipt code. */
     public String region() {
         return get("PIAOLIAN_REGION").orElse("11");

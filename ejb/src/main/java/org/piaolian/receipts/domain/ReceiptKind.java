@@ -6,7 +6,8 @@ public enum ReceiptKind {
     FEE("02", "01", Direction.RECEIVED),
     GENERAL_FEE("02", "09", Direction.RECEIVED),
     SUBSIDY_PAYMENT("03", "01", Direction.PAID),
-    GENERAL_PAYMENT("03", "09", Direction.PAID);
+    /** Of the Finance Bureau's class: what names no item names no agency, so the one that holds the account issues it. */
+    GENERAL_PAYMENT("02", "19", Direction.PAID);
 
     /** Whether the agency received the money (the other party is the payer) or paid it (the payee). */
     public enum Direction {
