@@ -48,15 +48,25 @@ create table batch_part (
 
 -- An entry that did not become a receipt, with the reason.
 create table rejected_entry (
-    batch_id  uuid         not null references batch,
-    seq       integer      not null,
-    position  varchar(120) not null,
-    reference varchar(255),
-    reason    varchar(64)  not null,
-    arguments text[]       not null,
-    unmatched boolean      not null,
-    at        timestamptz  not null,
-    primary key (batch_id, seq)
+    batch_id   uuid         not null references batch,
+    seq        integer      not null,
+    position   varchar(120) not null,
+    reference  varchar(255),
+    reason     varchar(64)  not null,
+    arguments  text[]       not null,
+    at         timestamptz  not null,
+    -- true where it waits in the unmatched queue; then the columns below say what is known of it
+    unmatched  boolean      not null,
+    account    varchar(34),
+    direction  varchar(8) check (direction in ('CREDIT', 'DEBIT')),
+    amount     numeric(24, 4),
+    currency   varchar(3),
+    booked_on  date,
+    party_name varchar(140),
+    item_code  varchar(35),
+    remark     varchar(500),
+    primary key (batch_id, seq),
+    check (unmatched = (num_nonnulls(account, direction, amount, currency, booked_on) = 5))
 );
 
 create index rejected_entry_unmatched on rejected_entry (at desc) where unmatched;
@@ -94,16 +104,19 @@ create table receipt_group (
     prepared_at   timestamptz not null,
     sealed_at     timestamptz,
     registered_at timestamptz,
-    -- the transaction that registered it, which may hold the groups beside it too
-    transaction   varchar(64),
-    block         bigint,
+    -- the batch on the channel it goes into, which may hold the groups beside it too; fixed before it is submitted, so
+    -- that after a crash the very same batch is submitted again
     ledger_first  bigint,
     ledger_count  integer,
+    transaction   varchar(64),
+    block         bigint,
     primary key (code, first),
     foreign key (code, previous) references receipt_group (code, first),
     check ((first % 2000 = 1) = (previous is null)),
     check ((first - 1) % 2000 + count <= 2000),
-    check ((state = 'REGISTERED') = (num_nonnulls(transaction, block, ledger_first, ledger_count) = 4))
+    check ((state = 'REGISTERED') = (num_nonnulls(transaction, block, registered_at) = 3)),
+    check (state <> 'REGISTERED' or ledger_first is not null),
+    check ((ledger_first is null) = (ledger_count is null))
 );
 
 create index receipt_group_batch on receipt_group (batch_id);

@@ -1,15 +1,44 @@
 package org.piaolian.payments;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.identity.domain.Actor;
+import org.piaolian.payments.domain.BatchKept;
+import org.piaolian.payments.domain.Batches;
+import org.piaolian.payments.domain.PaymentFileReader;
 import org.piaolian.payments.domain.PaymentFormat;
+import org.piaolian.payments.domain.Refusal;
+import org.piaolian.payments.domain.UnreadableFile;
 import org.piaolian.receipts.domain.BatchId;
+import org.piaolian.receipts.domain.Digest;
 
-/** Takes a payment file in. */
+/** Takes a payment file in: reads it to its end, and only if it can be read, keeps it to be receipted. */
 @ApplicationScoped
 public class ReceivePayments {
+
+    private final Batches batches;
+    private final Instance<PaymentFileReader> readers;
+    private final Event<BatchKept> kept;
+
+    @Inject
+    public ReceivePayments(Batches batches, @Any Instance<PaymentFileReader> readers, Event<BatchKept> kept) {
+        this.batches = batches;
+        this.readers = readers;
+        this.kept = kept;
+    }
 
     /** What became of the file. */
     public sealed interface Outcome {
@@ -20,17 +49,56 @@ public class ReceivePayments {
         /**
          * The file as a whole cannot be read; nothing of it was taken in.
          *
-         * @param reason code, also a key of the {@code payments.Reasons} message bundle
-         * @param position line and column where that is known
+         * @param line and column, counted from 1, where reading stopped; 0 where no place can be named
          */
-        record Refused(
-                String reason,
-                java.util.List<String> arguments,
-                @Nullable String position) implements Outcome {}
+        record Refused(Refusal refusal, int line, int column) implements Outcome {}
     }
 
-    /** @param body read to its end; never held in memory as a whole */
-    public Outcome receive(InputStream body, PaymentFormat format, @Nullable String fileName, Actor by) {
-        throw new UnsupportedOperationException("the next commit brings it: " + body + format + fileName + by);
+    /**
+     * @param body read to its end; never held in memory as a whole
+     * @throws IOException where the body breaks off
+     */
+    public Outcome receive(InputStream body, PaymentFormat format, @Nullable String fileName, Actor by)
+            throws IOException {
+        Path file = Files.createTempFile("payments", null);
+        try {
+            Digest digest = copy(body, file);
+            AtomicInteger entries = new AtomicInteger();
+            try (InputStream in = Files.newInputStream(file)) {
+                reader(format).read(in, entry -> entries.incrementAndGet());
+            } catch (UnreadableFile e) {
+                return new Outcome.Refused(e.refusal(), e.line(), e.column());
+            }
+            Batches.Kept batch;
+            try (InputStream in = Files.newInputStream(file)) {
+                batch = batches.keep(digest, format, fileName, Files.size(file), entries.get(), in, by);
+            }
+            if (!batch.again()) {
+                kept.fire(new BatchKept(batch.id()));
+            }
+            return new Outcome.Received(batch.id(), batch.again());
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private PaymentFileReader reader(PaymentFormat format) {
+        return readers.stream()
+                .filter(r -> r.format() == format)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nothing reads " + format));
+    }
+
+    private static Digest copy(InputStream body, Path file) throws IOException {
+        MessageDigest sha;
+        try {
+            sha = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), sha)) {
+            body.transferTo(out);
+        }
+        return Digest.of(sha.digest());
     }
 }

@@ -1,7 +1,9 @@
 package org.piaolian.payments.domain;
 
-import java.util.List;
+import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.BatchId;
 
 /**
@@ -9,14 +11,22 @@ import org.piaolian.receipts.domain.BatchId;
  *
  * @param position where it stands in the file: {@code Ntfctn[1]/Ntry[3]/TxDtls[2]} or {@code line 17}
  * @param reference what the bank calls it, where that is known
- * @param reason code of the reason, see {@code Reason}
- * @param arguments what the reason's sentence names
- * @param unmatched true where it waits in the unmatched queue rather than being refused for good
+ * @param unmatched what is known of an entry that waits in the unmatched queue; null where it is refused for good
  */
 public record RejectedEntry(
         BatchId batch,
         String position,
         @Nullable String reference,
-        String reason,
-        List<String> arguments,
-        boolean unmatched) {}
+        Refusal refusal,
+        Instant at,
+        @Nullable Unmatched unmatched) {
+
+    public record Unmatched(
+            String account,
+            Direction direction,
+            Money amount,
+            LocalDate bookedOn,
+            @Nullable String partyName,
+            @Nullable String itemCode,
+            @Nullable String remark) {}
+}

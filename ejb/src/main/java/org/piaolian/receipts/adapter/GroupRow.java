@@ -83,15 +83,30 @@ class GroupRow {
     }
 
     ReceiptGroup group(String agency) {
-        Long before = previous;
         return new ReceiptGroup(
                 new AgencyId(agency),
                 new ReceiptNumber(new ReceiptCode(code), first),
                 count,
-                before == null ? OptionalLong.empty() : OptionalLong.of(before),
+                optional(previous),
                 new BatchId(batchId),
                 state,
-                sealedAt);
+                sealedAt,
+                optional(ledgerFirst));
+    }
+
+    void settle(long first, int count) {
+        ledgerFirst = first;
+        ledgerCount = count;
+    }
+
+    boolean canSettle(long first, int count) {
+        return state == ReceiptGroup.State.SEALED
+                && (ledgerFirst == null || ledgerFirst == first)
+                && (ledgerCount == null || ledgerCount == count);
+    }
+
+    private static OptionalLong optional(@Nullable Long value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     @Nullable

@@ -130,7 +130,8 @@ public class JpaReceiptGroups implements ReceiptGroups {
         ReceiptGroup last = run.get(run.size() - 1);
         return group.page().equals(last.page())
                 && group.previous().isPresent()
-                && group.previous().getAsLong() == last.first().number();
+                && group.previous().getAsLong() == last.first().number()
+                && group.ledgerFirst().equals(last.ledgerFirst());
     }
 
     private boolean isRegistered(ReceiptCode code, long first) {
@@ -140,7 +141,26 @@ public class JpaReceiptGroups implements ReceiptGroups {
     @Override
     public Optional<Long> findLedgerFirst(ReceiptCode code, long groupFirst) {
         return Optional.ofNullable(entities.find(GroupRow.class, new GroupKey(code, groupFirst)))
+                .filter(group -> group.state == State.REGISTERED)
                 .map(group -> group.ledgerFirst);
+    }
+
+    @Override
+    public boolean settle(List<ReceiptGroup> run) {
+        long first = run.get(0).first().number();
+        int count = run.stream().mapToInt(ReceiptGroup::count).sum();
+        List<GroupRow> rows = entities.createQuery(
+                        "from GroupRow where code = :code and first in :firsts order by first", GroupRow.class)
+                .setParameter("code", run.get(0).first().code().value())
+                .setParameter(
+                        "firsts", run.stream().map(g -> g.first().number()).toList())
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+        boolean free = rows.size() == run.size() && rows.stream().allMatch(row -> row.canSettle(first, count));
+        if (free) {
+            rows.forEach(row -> row.settle(first, count));
+        }
+        return free;
     }
 
     @Override
@@ -160,17 +180,13 @@ public class JpaReceiptGroups implements ReceiptGroups {
     public void registered(List<ReceiptGroup> groups, String transaction, long block, Instant at) {
         ReceiptGroup first = groups.get(0);
         entities.createQuery("update GroupRow set state = :registered, transaction = :transaction, block = :block,"
-                        + " registeredAt = :at, ledgerFirst = :ledgerFirst, ledgerCount = :ledgerCount"
+                        + " registeredAt = :at"
                         + " where code = :code and first in :firsts and state = :sealed")
                 .setParameter("registered", State.REGISTERED)
                 .setParameter("sealed", State.SEALED)
                 .setParameter("transaction", transaction)
                 .setParameter("block", block)
                 .setParameter("at", at)
-                .setParameter("ledgerFirst", first.first().number())
-                .setParameter(
-                        "ledgerCount",
-                        groups.stream().mapToInt(ReceiptGroup::count).sum())
                 .setParameter("code", first.first().code().value())
                 .setParameter(
                         "firsts", groups.stream().map(g -> g.first().number()).toList())

@@ -204,16 +204,21 @@ public class JpaReceipts implements Receipts {
     }
 
     @Override
-    public Map<String, ReceiptNumber> findByPayment(Collection<String> payments) {
-        Map<String, ReceiptNumber> found = new HashMap<>();
-        if (!payments.isEmpty()) {
-            entities.createQuery(
-                            "select payment, code, number from ReceiptRow where payment in :payments", Object[].class)
-                    .setParameter("payments", payments)
-                    .getResultStream()
-                    .forEach(row -> found.put(
-                            (String) row[0], new ReceiptNumber(new ReceiptCode((String) row[1]), (Long) row[2])));
+    public Map<String, ReceiptSummary> findByPayment(Collection<String> payments) {
+        if (payments.isEmpty()) {
+            return Map.of();
         }
+        Map<String, ReceiptSummary> found = new HashMap<>();
+        entities.createQuery(
+                        "select r, g.state from ReceiptRow r join GroupRow g on g.code = r.code and g.first = r.groupFirst"
+                                + " where r.payment in :payments",
+                        Object[].class)
+                .setParameter("payments", payments)
+                .getResultStream()
+                .forEach(row -> {
+                    ReceiptRow receipt = (ReceiptRow) row[0];
+                    found.put(receipt.payment, summary(receipt, (ReceiptGroup.State) row[1]));
+                });
         return found;
     }
 

@@ -10,6 +10,7 @@ import org.piaolian.agencies.domain.AgencyId;
  * group before them.
  *
  * @param previous first number of the group right before this one on the same page; empty at the page's start
+ * @param ledgerFirst first number of the batch on the channel that it goes into, once that is settled
  */
 public record ReceiptGroup(
         AgencyId agency,
@@ -18,7 +19,8 @@ public record ReceiptGroup(
         OptionalLong previous,
         BatchId batch,
         State state,
-        @Nullable Instant sealedAt) {
+        @Nullable Instant sealedAt,
+        OptionalLong ledgerFirst) {
 
     /** PREPARED, SEALED, REGISTERED: what {@link ReceiptState} says of each of its receipts. */
     public enum State {

@@ -19,12 +19,19 @@ public interface ReceiptGroups {
     List<ReceiptGroup> listPrepared(int limit);
 
     /**
-     * Groups to be registered now, the oldest first: sealed, and at a page's start or behind a registered group. Each
-     * stands with the sealed groups that follow it on its page; all of them go into one transaction.
+     * Runs of groups to be registered now: sealed, and at a page's start or behind a registered group. A run that was
+     * {@linkplain #settle settled} comes back as it was; a new one takes all sealed groups that follow on its page.
      */
     List<List<ReceiptGroup>> listSealed(int limit);
 
-    /** First number of the batch on the channel that holds this registered group. */
+    /**
+     * Settles that these groups go into one batch on the channel, before it is submitted.
+     *
+     * @return false where one of them was settled otherwise meanwhile; then nothing is settled
+     */
+    boolean settle(List<ReceiptGroup> run);
+
+    /** First number of the batch on the channel that holds this group; empty while it is not registered. */
     Optional<Long> findLedgerFirst(ReceiptCode code, long groupFirst);
 
     /** @return false where the group was not PREPARED any more, so that somebody else has sealed it */

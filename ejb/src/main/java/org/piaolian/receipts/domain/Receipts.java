@@ -20,8 +20,8 @@ public interface Receipts {
     /** @param issuers the agencies to look among; empty for all of them */
     Page<ReceiptSummary> search(ReceiptQuery query, List<String> issuers);
 
-    /** Which of these payments have their receipt already, and which. */
-    Map<String, ReceiptNumber> findByPayment(Collection<String> payments);
+    /** Which of these payments have their receipt already. */
+    Map<String, ReceiptSummary> findByPayment(Collection<String> payments);
 
     /** Adds the receipts of a group; the group is there already. */
     void add(ReceiptGroup group, List<PreparedReceipt> receipts);

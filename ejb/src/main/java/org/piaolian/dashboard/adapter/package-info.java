@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.dashboard.adapter;
+
+import org.jspecify.annotations.NullMarked;

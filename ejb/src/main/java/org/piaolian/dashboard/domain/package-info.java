@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.dashboard.domain;
+
+import org.jspecify.annotations.NullMarked;

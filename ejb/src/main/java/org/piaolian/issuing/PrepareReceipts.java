@@ -1,0 +1,279 @@
+package org.piaolian.issuing;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.Year;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.agencies.domain.Agencies;
+import org.piaolian.documents.domain.ReceiptLayout;
+import org.piaolian.payments.domain.Batches;
+import org.piaolian.payments.domain.Entry;
+import org.piaolian.payments.domain.ItemMapping;
+import org.piaolian.payments.domain.ItemMapping.Assignment;
+import org.piaolian.payments.domain.Payment;
+import org.piaolian.payments.domain.PaymentId;
+import org.piaolian.payments.domain.Reason;
+import org.piaolian.payments.domain.Refusal;
+import org.piaolian.payments.domain.RejectedEntry;
+import org.piaolian.receipts.domain.CheckCode;
+import org.piaolian.receipts.domain.ContentJson;
+import org.piaolian.receipts.domain.Line;
+import org.piaolian.receipts.domain.PartyIdentifier;
+import org.piaolian.receipts.domain.PreparedReceipt;
+import org.piaolian.receipts.domain.ReceiptCode;
+import org.piaolian.receipts.domain.ReceiptContent;
+import org.piaolian.receipts.domain.ReceiptGroup;
+import org.piaolian.receipts.domain.ReceiptGroups;
+import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.receipts.domain.ReceiptSummary;
+import org.piaolian.receipts.domain.Receipts;
+import org.piaolian.settings.Settings;
+
+/**
+ * Gives each good payment its receipt's number and content, and each other entry its reason. A chunk of entries is one
+ * transaction: numbers are given and payments are taken together or not at all.
+ */
+@ApplicationScoped
+public class PrepareReceipts {
+
+    private final Batches batches;
+    private final Receipts receipts;
+    private final ReceiptGroups groups;
+    private final Agencies agencies;
+    private final ItemMapping mapping;
+    private final ReceiptLayout layout;
+    private final Settings settings;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    @Inject
+    public PrepareReceipts(
+            Batches batches,
+            Receipts receipts,
+            ReceiptGroups groups,
+            Agencies agencies,
+            ItemMapping mapping,
+            ReceiptLayout layout,
+            Settings settings,
+            Clock clock) {
+        this.batches = batches;
+        this.receipts = receipts;
+        this.groups = groups;
+        this.agencies = agencies;
+        this.mapping = mapping;
+        this.layout = layout;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Does nothing where these entries were taken in before.
+     *
+     * @param from place of the first of these entries among all of the file's, from 0
+     */
+    @Transactional
+    public void prepare(Batches.Unfinished batch, int from, List<Entry> entries) {
+        if (!batches.advance(batch.id(), from, entries.size())) {
+            return;
+        }
+        OffsetDateTime now = OffsetDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS);
+        Chunk chunk = new Chunk(batch, now);
+        Map<String, ReceiptSummary> before = receipts.findByPayment(entries.stream()
+                .filter(Entry.Payable.class::isInstance)
+                .map(entry -> key(((Entry.Payable) entry).payment().id()))
+                .toList());
+        Map<String, Payment> inChunk = new LinkedHashMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            int seq = from + i;
+            Entry entry = entries.get(i);
+            if (entry instanceof Entry.Payable payable) {
+                Payment payment = payable.payment();
+                String key = key(payment.id());
+                Optional<Refusal> again = receiptedBefore(payment, before.get(key), inChunk.putIfAbsent(key, payment));
+                if (again.isPresent()) {
+                    chunk.reject(seq, payment, again.get());
+                } else {
+                    assign(chunk, seq, payment);
+                }
+            } else if (entry instanceof Entry.Rejected rejected) {
+                chunk.reject(seq, rejected.position().value(), rejected.reference(), rejected.refusal(), null);
+            } else if (entry instanceof Entry.Unmatched unmatched) {
+                chunk.reject(
+                        seq,
+                        unmatched.position().value(),
+                        unmatched.reference(),
+                        unmatched.refusal(),
+                        new RejectedEntry.Unmatched(
+                                unmatched.account(),
+                                unmatched.direction(),
+                                unmatched.amount(),
+                                unmatched.bookedOn(),
+                                unmatched.partyName(),
+                                unmatched.itemCode(),
+                                unmatched.remark()));
+            }
+        }
+        batches.addRejected(chunk.rejected);
+        chunk.assigned.forEach((series, drafts) -> number(chunk, series, drafts));
+    }
+
+    /** The identity as one string; the control character keeps the parts apart, since none of them can hold it. */
+    private static String key(PaymentId id) {
+        return String.join("\t", id.account(), id.bankReference(), id.detailReference());
+    }
+
+    private static Optional<Refusal> receiptedBefore(
+            Payment payment, @Nullable ReceiptSummary receipt, @Nullable Payment inChunk) {
+        if (receipt != null) {
+            boolean same = receipt.total().equals(payment.amount())
+                    && receipt.kind().direction() == payment.direction().receipt();
+            return Optional.of(
+                    same
+                            ? Refusal.of(Reason.ALREADY_RECEIVED, receipt.number())
+                            : Refusal.of(Reason.REFERENCE_CONFLICT, receipt.number(), receipt.total()));
+        }
+        if (inChunk != null) {
+            boolean same = inChunk.amount().equals(payment.amount()) && inChunk.direction() == payment.direction();
+            return Optional.of(
+                    same
+                            ? Refusal.of(Reason.ALREADY_RECEIVED, inChunk.position())
+                            : Refusal.of(Reason.REFERENCE_CONFLICT, inChunk.position(), inChunk.amount()));
+        }
+        return Optional.empty();
+    }
+
+    private void assign(Chunk chunk, int seq, Payment payment) {
+        Assignment assignment = mapping.assign(payment);
+        if (assignment instanceof Assignment.Refused refused) {
+            chunk.reject(seq, payment, refused.refusal());
+            return;
+        }
+        Assignment.Assigned assigned = (Assignment.Assigned) assignment;
+        Optional<Refusal> undrawable = undrawable(payment, assigned.lines(), chunk.batch.drawer());
+        if (undrawable.isPresent()) {
+            chunk.reject(seq, payment, undrawable.get());
+            return;
+        }
+        ReceiptCode code = ReceiptCode.of(settings.region(), assigned.kind(), Year.of(chunk.now.getYear()));
+        chunk.assigned.computeIfAbsent(code, c -> new ArrayList<>()).add(new Draft(payment, assigned));
+    }
+
+    /** Every character of the input appears on the receipt, or the entry is refused before it gets a number. */
+    private Optional<Refusal> undrawable(Payment payment, List<Line> lines, String drawer) {
+        Map<String, @Nullable String> texts = new LinkedHashMap<>();
+        texts.put("party.name", payment.party().name());
+        PartyIdentifier identifier = payment.party().identifier();
+        texts.put("party.id", identifier == null ? null : identifier.value());
+        for (Line line : lines) {
+            texts.merge("item.name", line.name(), String::concat);
+            texts.merge("item.code", line.itemCode(), String::concat);
+            String unit = line.unit();
+            if (unit != null) {
+                texts.merge("item.unit", unit, String::concat);
+            }
+        }
+        texts.put("remark", payment.remark());
+        texts.put("reference", payment.id().references());
+        texts.put("payMode", payment.payMode());
+        texts.put("drawer", drawer);
+        for (Map.Entry<String, @Nullable String> text : texts.entrySet()) {
+            String value = text.getValue();
+            if (value != null) {
+                var missing = layout.undrawable(value);
+                if (!missing.isEmpty()) {
+                    return Optional.of(Refusal.of(
+                            Reason.TEXT_WITHOUT_GLYPH,
+                            text.getKey(),
+                            missing.stream()
+                                    .map(c -> "%s (U+%04X)".formatted(Character.toString(c), c))
+                                    .collect(Collectors.joining(", "))));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void number(Chunk chunk, ReceiptCode code, List<Draft> drafts) {
+        int done = 0;
+        while (done < drafts.size()) {
+            List<Draft> left = drafts.subList(done, drafts.size());
+            ReceiptGroup group = groups.lease(
+                    code, left.get(0).assigned.agency(), left.size(), chunk.batch.id(), chunk.now.toInstant());
+            List<PreparedReceipt> prepared = new ArrayList<>(group.count());
+            for (int i = 0; i < group.count(); i++) {
+                ReceiptNumber number = new ReceiptNumber(code, group.first().number() + i);
+                prepared.add(prepared(chunk, number, left.get(i)));
+            }
+            receipts.add(group, prepared);
+            done += group.count();
+        }
+    }
+
+    private PreparedReceipt prepared(Chunk chunk, ReceiptNumber number, Draft draft) {
+        Payment payment = draft.payment;
+        ReceiptContent content = new ReceiptContent(
+                number,
+                CheckCode.random(random),
+                draft.assigned.kind(),
+                draft.assigned.agency(),
+                chunk.now,
+                payment.party(),
+                draft.assigned.lines(),
+                payment.amount(),
+                payment.foreign(),
+                payment.payMode(),
+                payment.id().references(),
+                payment.bookedOn(),
+                chunk.batch.drawer(),
+                agencies.get(draft.assigned.agency()).reviewer(),
+                payment.remark(),
+                null);
+        byte[] salt = new byte[ContentJson.SALT_BYTES];
+        random.nextBytes(salt);
+        return new PreparedReceipt(
+                content,
+                ContentJson.write(content, salt),
+                key(payment.id()),
+                payment.position().value());
+    }
+
+    private record Draft(Payment payment, Assignment.Assigned assigned) {}
+
+    private static final class Chunk {
+
+        private final Batches.Unfinished batch;
+        private final OffsetDateTime now;
+        private final List<Batches.RejectedAt> rejected = new ArrayList<>();
+        private final Map<ReceiptCode, List<Draft>> assigned = new LinkedHashMap<>();
+
+        private Chunk(Batches.Unfinished batch, OffsetDateTime now) {
+            this.batch = batch;
+            this.now = now;
+        }
+
+        void reject(int seq, Payment payment, Refusal refusal) {
+            reject(seq, payment.position().value(), payment.id().references(), refusal, null);
+        }
+
+        void reject(
+                int seq,
+                String position,
+                @Nullable String reference,
+                Refusal refusal,
+                RejectedEntry.@Nullable Unmatched unmatched) {
+            rejected.add(new Batches.RejectedAt(
+                    seq, new RejectedEntry(batch.id(), position, reference, refusal, now.toInstant(), unmatched)));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.piaolian.issuing;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.piaolian.payments.domain.Batches;
+import org.piaolian.payments.domain.Entry;
+import org.piaolian.payments.domain.PaymentFileReader;
+import org.piaolian.payments.domain.UnreadableFile;
+
+/** Takes the entries of a kept file in, from where it stopped. */
+@ApplicationScoped
+public class TakeInEntries {
+
+    /** Entries a transaction; a group of receipts has at most as many. */
+    static final int CHUNK = 500;
+
+    private final Batches batches;
+    private final Instance<PaymentFileReader> readers;
+    private final PrepareReceipts prepareReceipts;
+
+    @Inject
+    public TakeInEntries(Batches batches, @Any Instance<PaymentFileReader> readers, PrepareReceipts prepareReceipts) {
+        this.batches = batches;
+        this.readers = readers;
+        this.prepareReceipts = prepareReceipts;
+    }
+
+    public void takeIn(Batches.Unfinished batch) {
+        PaymentFileReader reader = readers.stream()
+                .filter(r -> r.format() == batch.format())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nothing reads " + batch.format()));
+        Chunks chunks = new Chunks(batch);
+        try (InputStream file = batches.open(batch.id())) {
+            reader.read(file, chunks::add);
+        } catch (UnreadableFile e) {
+            throw new IllegalStateException("batch " + batch.id() + " could be read when it was received", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        chunks.flush();
+    }
+
+    private final class Chunks {
+
+        private final Batches.Unfinished batch;
+        private final List<Entry> chunk = new ArrayList<>(CHUNK);
+        private int seen;
+
+        private Chunks(Batches.Unfinished batch) {
+            this.batch = batch;
+        }
+
+        void add(Entry entry) {
+            if (seen++ >= batch.read()) {
+                chunk.add(entry);
+            }
+            if (chunk.size() == CHUNK) {
+                flush();
+            }
+        }
+
+        void flush() {
+            if (!chunk.isEmpty()) {
+                prepareReceipts.prepare(batch, seen - chunk.size(), List.copyOf(chunk));
+                chunk.clear();
+            }
+        }
+    }
+}
