@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.hyperledger.fabric.metrics.Metrics;
 import org.hyperledger.fabric.shim.ChaincodeBase;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ResponseUtils;
+import org.hyperledger.fabric.traces.Traces;
 
 /**
  * The contract {@code receipts}. An object of this class talks to one peer: the shim keeps the state of the handshake
@@ -32,8 +35,10 @@ final class ReceiptsContract extends ChaincodeBase {
     /** @param id package id under which the peer knows this chaincode */
     ReceiptsContract(String id) {
         processCommandLineOptions(new String[] {"--id", id});
-        // The shim's server reads its settings only if someone asked for them before.
-        getChaincodeConfig();
+        // What the shim does before it connects to a peer, its server leaves to whoever makes one.
+        Properties config = getChaincodeConfig();
+        Metrics.initialize(config);
+        Traces.initialize(config);
     }
 
     /** Nothing is set up: the contract starts from an empty state. */

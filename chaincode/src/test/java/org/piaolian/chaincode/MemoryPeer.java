@@ -1,0 +1,281 @@
+package org.piaolian.chaincode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.stream.Collectors.toMap;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Header;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.ledger.queryresult.KV;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
+import org.hyperledger.fabric.protos.peer.ChaincodeInput;
+import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
+import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
+import org.hyperledger.fabric.protos.peer.GetState;
+import org.hyperledger.fabric.protos.peer.GetStateByRange;
+import org.hyperledger.fabric.protos.peer.Proposal;
+import org.hyperledger.fabric.protos.peer.PutState;
+import org.hyperledger.fabric.protos.peer.QueryResponse;
+import org.hyperledger.fabric.protos.peer.QueryResultBytes;
+import org.hyperledger.fabric.protos.peer.QueryStateClose;
+import org.hyperledger.fabric.protos.peer.QueryStateNext;
+import org.hyperledger.fabric.protos.peer.Response;
+import org.hyperledger.fabric.protos.peer.SignedProposal;
+import org.hyperledger.fabric.shim.ChaincodeServerProperties;
+import org.hyperledger.fabric.shim.NettyGrpcServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As much of a peer as a chaincode sees: it connects to a served {@link ReceiptsContract} and speaks Fabric's chaincode
+ * protocol with it, keeps a world state, and commits what a successful call wrote.
+ */
+final class MemoryPeer implements AutoCloseable {
+
+    /** What a client sends, and who and when it is. */
+    record Call(
+            String msp,
+            String transaction,
+            Instant time,
+            List<String> arguments,
+            Map<String, byte[]> transientFields) {}
+
+    /**
+     * @param reads keys read one by one, in order
+     * @param event name and payload
+     */
+    record Outcome(
+            int status,
+            String message,
+            String payload,
+            List<String> reads,
+            Map<String, byte[]> writes,
+            Map<String, String> event) {}
+
+    private static final Logger ROOT = Logger.getLogger("");
+    private static final String CHANNEL = "receipts";
+    /** Fewer than in a real peer (100), so that small tests see more than one page of results. */
+    private static final int RESULTS_IN_A_MESSAGE = 2;
+
+    final NavigableMap<String, byte[]> state = new TreeMap<>();
+
+    private final NettyGrpcServer server;
+    private final ManagedChannel channel;
+    private final StreamObserver<ChaincodeMessage> chaincode;
+    private final BlockingQueue<ChaincodeMessage> inbox = new LinkedBlockingQueue<>();
+
+    MemoryPeer() throws IOException, InterruptedException {
+        ROOT.setLevel(Level.WARNING);
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        ChaincodeServerProperties properties = new ChaincodeServerProperties();
+        properties.setServerAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        server = new NettyGrpcServer(new ReceiptsContract("receipts:test"), properties);
+        server.start();
+        channel = ManagedChannelBuilder.forAddress("127.0.0.1", port)
+                .usePlaintext()
+                .build();
+        chaincode = ChaincodeGrpc.newStub(channel).connect(new StreamObserver<>() {
+            @Override
+            public void onNext(ChaincodeMessage message) {
+                inbox.add(message);
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                inbox.add(ChaincodeMessage.newBuilder()
+                        .setType(ChaincodeMessage.Type.ERROR)
+                        .setPayload(ByteString.copyFromUtf8(failure.toString()))
+                        .build());
+            }
+
+            @Override
+            public void onCompleted() {}
+        });
+        ChaincodeMessage hello = receive();
+        if (hello.getType() != ChaincodeMessage.Type.REGISTER) {
+            throw new IOException("the chaincode did not register: " + hello);
+        }
+        chaincode.onNext(ChaincodeMessage.newBuilder()
+                .setType(ChaincodeMessage.Type.REGISTERED)
+                .build());
+        chaincode.onNext(ChaincodeMessage.newBuilder()
+                .setType(ChaincodeMessage.Type.READY)
+                .build());
+    }
+
+    Outcome invoke(Call call) throws InvalidProtocolBufferException, InterruptedException {
+        chaincode.onNext(ChaincodeMessage.newBuilder()
+                .setType(ChaincodeMessage.Type.TRANSACTION)
+                .setChannelId(CHANNEL)
+                .setTxid(call.transaction())
+                .setPayload(ChaincodeInput.newBuilder()
+                        .addAllArgs(call.arguments().stream()
+                                .map(ByteString::copyFromUtf8)
+                                .toList())
+                        .build()
+                        .toByteString())
+                .setProposal(proposal(call))
+                .build());
+        List<String> reads = new ArrayList<>();
+        Map<String, byte[]> writes = new TreeMap<>();
+        Map<String, Iterator<Map.Entry<String, byte[]>>> queries = new HashMap<>();
+        while (true) {
+            ChaincodeMessage message = receive();
+            switch (message.getType()) {
+                case GET_STATE -> {
+                    String key = GetState.parseFrom(message.getPayload()).getKey();
+                    reads.add(key);
+                    byte @Nullable [] value = state.get(key);
+                    answer(call, value == null ? ByteString.EMPTY : ByteString.copyFrom(value));
+                }
+                case PUT_STATE -> {
+                    PutState put = PutState.parseFrom(message.getPayload());
+                    writes.put(put.getKey(), put.getValue().toByteArray());
+                    answer(call, ByteString.EMPTY);
+                }
+                case GET_STATE_BY_RANGE -> {
+                    GetStateByRange range = GetStateByRange.parseFrom(message.getPayload());
+                    String id = "query " + queries.size();
+                    queries.put(
+                            id,
+                            new TreeMap<>(state.subMap(range.getStartKey(), range.getEndKey()))
+                                    .entrySet()
+                                    .iterator());
+                    answer(call, next(id, queries));
+                }
+                case QUERY_STATE_NEXT ->
+                    answer(
+                            call,
+                            next(QueryStateNext.parseFrom(message.getPayload()).getId(), queries));
+                case QUERY_STATE_CLOSE -> {
+                    String id = QueryStateClose.parseFrom(message.getPayload()).getId();
+                    queries.remove(id);
+                    answer(call, QueryResponse.newBuilder().setId(id).build().toByteString());
+                }
+                case COMPLETED -> {
+                    Response response = Response.parseFrom(message.getPayload());
+                    if (!queries.isEmpty()) {
+                        throw new IllegalStateException("the contract left a query open");
+                    }
+                    if (response.getStatus() < 400) {
+                        state.putAll(writes);
+                    }
+                    return new Outcome(
+                            response.getStatus(),
+                            response.getMessage(),
+                            response.getPayload().toStringUtf8(),
+                            reads,
+                            writes,
+                            message.hasChaincodeEvent()
+                                    ? Map.of(
+                                            message.getChaincodeEvent().getEventName(),
+                                            message.getChaincodeEvent()
+                                                    .getPayload()
+                                                    .toStringUtf8())
+                                    : Map.of());
+                }
+                default -> throw new IllegalStateException("unexpected message " + message);
+            }
+        }
+    }
+
+    private static ByteString next(String id, Map<String, Iterator<Map.Entry<String, byte[]>>> queries) {
+        Iterator<Map.Entry<String, byte[]>> results =
+                queries.getOrDefault(id, List.<Map.Entry<String, byte[]>>of().iterator());
+        QueryResponse.Builder response = QueryResponse.newBuilder().setId(id);
+        for (int i = 0; i < RESULTS_IN_A_MESSAGE && results.hasNext(); i++) {
+            Map.Entry<String, byte[]> result = results.next();
+            response.addResults(QueryResultBytes.newBuilder()
+                    .setResultBytes(KV.newBuilder()
+                            .setNamespace(CHANNEL)
+                            .setKey(result.getKey())
+                            .setValue(ByteString.copyFrom(result.getValue()))
+                            .build()
+                            .toByteString()));
+        }
+        return response.setHasMore(results.hasNext()).build().toByteString();
+    }
+
+    private void answer(Call call, ByteString payload) {
+        chaincode.onNext(ChaincodeMessage.newBuilder()
+                .setType(ChaincodeMessage.Type.RESPONSE)
+                .setChannelId(CHANNEL)
+                .setTxid(call.transaction())
+                .setPayload(payload)
+                .build());
+    }
+
+    private static SignedProposal proposal(Call call) {
+        Instant time = call.time();
+        ByteString creator = SerializedIdentity.newBuilder()
+                .setMspid(call.msp())
+                .setIdBytes(ByteString.copyFrom("a certificate", UTF_8))
+                .build()
+                .toByteString();
+        Header header = Header.newBuilder()
+                .setChannelHeader(ChannelHeader.newBuilder()
+                        .setType(HeaderType.ENDORSER_TRANSACTION_VALUE)
+                        .setChannelId(CHANNEL)
+                        .setTxId(call.transaction())
+                        .setTimestamp(Timestamp.newBuilder()
+                                .setSeconds(time.getEpochSecond())
+                                .setNanos(time.getNano()))
+                        .build()
+                        .toByteString())
+                .setSignatureHeader(
+                        SignatureHeader.newBuilder().setCreator(creator).build().toByteString())
+                .build();
+        ChaincodeProposalPayload payload = ChaincodeProposalPayload.newBuilder()
+                .putAllTransientMap(call.transientFields().entrySet().stream()
+                        .collect(toMap(Map.Entry::getKey, field -> ByteString.copyFrom(field.getValue()))))
+                .build();
+        return SignedProposal.newBuilder()
+                .setProposalBytes(Proposal.newBuilder()
+                        .setHeader(header.toByteString())
+                        .setPayload(payload.toByteString())
+                        .build()
+                        .toByteString())
+                .build();
+    }
+
+    private ChaincodeMessage receive() throws InterruptedException {
+        ChaincodeMessage message = inbox.poll(20, SECONDS);
+        if (message == null) {
+            throw new IllegalStateException("the chaincode says nothing");
+        }
+        return message;
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        server.stop();
+    }
+}

@@ -1,0 +1,262 @@
+package org.piaolian.chaincode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RegisteringTest {
+
+    private static final String CODE = "11010126";
+    private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+
+    private static MemoryPeer peer;
+    private static int transactions;
+
+    @BeforeAll
+    static void connect() throws Exception {
+        peer = new MemoryPeer();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        peer.close();
+    }
+
+    @BeforeEach
+    void start_from_an_empty_state() {
+        peer.state.clear();
+    }
+
+    @Test
+    void a_page_is_filled_by_batches_in_a_row_and_holds_no_more() throws Exception {
+        assertThat(register(0, 700, "", "a").status()).isEqualTo(200);
+        assertThat(register(700, 1, "0000000000", "b").status()).isEqualTo(200);
+        assertThat(register(701, 1299, "0000000700", "c").status()).isEqualTo(200);
+
+        assertThat(refusal(register(1999, 1, "0000000701", "d"))).isEqualTo("NUMBER_TAKEN");
+        assertThat(refusal(register(2000, 1, "0000000701", "d"))).isEqualTo("BAD_ARGUMENT");
+        assertThat(register(2000, 1, "", "d").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_whole_page_is_one_batch_at_most() throws Exception {
+        assertThat(register(0, 2000, "", "a").status()).isEqualTo(200);
+        assertThat(refusal(register(2000, 2001, "", "a"))).isEqualTo("BAD_ARGUMENT");
+    }
+
+    @Test
+    void a_batch_reads_its_own_key_and_its_predecessors_only() throws Exception {
+        register(2000, 10, "", "a");
+        MemoryPeer.Outcome second = register(2010, 5, "0000002000", "b");
+        MemoryPeer.Outcome elsewhere = register(4000, 5, "", "c");
+
+        assertThat(second.reads()).containsExactly("B110101260000002010", "B110101260000002000");
+        assertThat(elsewhere.reads()).containsExactly("B110101260000004000");
+        assertThat(elsewhere.writes()).containsOnlyKeys("B110101260000004000");
+    }
+
+    @Test
+    void the_same_batch_again_is_answered_with_the_first_registration_though_others_followed() throws Exception {
+        MemoryPeer.Outcome first = register(2000, 10, "", "a");
+        register(2010, 5, "0000002000", "b");
+        MemoryPeer.Outcome again = register(2000, 10, "", "a");
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.payload()).isEqualTo(first.payload());
+        assertThat(again.writes()).isEmpty();
+        assertThat(again.event()).isEmpty();
+    }
+
+    @Test
+    void a_batch_that_only_begins_like_a_registered_one_is_another_batch() throws Exception {
+        register(2000, 10, "", "a");
+        assertThat(refusal(register(2000, 9, "", "a"))).isEqualTo("NUMBER_TAKEN");
+        assertThat(refusal(register(2000, 11, "", "a"))).isEqualTo("NUMBER_TAKEN");
+    }
+
+    @Test
+    void a_refused_batch_writes_and_tells_nothing() throws Exception {
+        MemoryPeer.Outcome refused = register(2010, 5, "0000002000", "b");
+        assertThat(refusal(refused)).isEqualTo("NOT_CONTIGUOUS");
+        assertThat(refused.writes()).isEmpty();
+        assertThat(refused.event()).isEmpty();
+        assertThat(peer.state).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TaxMSP, 11010126, 200",
+        "FinanceMSP, 11020126, 200",
+        "CivilAffairsMSP, 11030126, 200",
+        "AuditMSP, 11010126, 400",
+        "FinanceMSP, 11010126, 400",
+        "TaxMSP, 11030126, 400",
+        "TaxMSP, 11040126, 400",
+    })
+    void the_class_digits_of_a_series_say_which_agency_may_register(String msp, String code, int status)
+            throws Exception {
+        byte[] leaves = leaves(0, 2, "a");
+        MemoryPeer.Outcome outcome = call(msp, leaves, "register", code, "0000000000", "2", "", root(leaves));
+        assertThat(outcome.status()).isEqualTo(status);
+        if (status != 200) {
+            assertThat(refusal(outcome)).isEqualTo("WRONG_AGENCY");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1101012, 0000000000, 2, ''",
+        "110101260, 0000000000, 2, ''",
+        "1101012x, 0000000000, 2, ''",
+        "１１０１０１２６, 0000000000, 2, ''",
+        "11010126, 0, 2, ''",
+        "11010126, -000000000, 2, ''",
+        "11010126, 00000000000, 2, ''",
+        "11010126, ' 000000000', 2, ''",
+        "11010126, 0000000000, 0, ''",
+        "11010126, 0000000000, 02, ''",
+        "11010126, 0000000000, -2, ''",
+        "11010126, 0000000000, 2.0, ''",
+        "11010126, 0000000000, 99999999999, ''",
+        "11010126, 0000000000, 3, ''",
+        "11010126, 0000000000, 2, 0000000000",
+        "11010126, 0000000002, 2, ''",
+        "11010126, 0000000002, 2, 0000000002",
+        "11010126, 0000000002, 2, 0000000003",
+        "11010126, 0000002002, 2, 0000000000",
+        "11010126, 0000000002, 2, 0",
+    })
+    void malformed_arguments_are_refused(String code, String first, String count, String previous) throws Exception {
+        byte[] leaves = leaves(0, 2, "a");
+        MemoryPeer.Outcome outcome = call("TaxMSP", leaves, "register", code, first, count, previous, root(leaves));
+        assertThat(refusal(outcome)).isEqualTo("BAD_ARGUMENT");
+    }
+
+    @Test
+    void a_root_in_capitals_or_of_other_length_is_malformed() throws Exception {
+        byte[] leaves = leaves(0, 2, "a");
+        for (String root : List.of("", root(leaves).toUpperCase(java.util.Locale.ROOT), root(leaves) + "00")) {
+            assertThat(refusal(call("TaxMSP", leaves, "register", CODE, "0000000000", "2", "", root)))
+                    .isEqualTo("BAD_ARGUMENT");
+        }
+    }
+
+    @Test
+    void too_few_and_too_many_arguments_are_refused() throws Exception {
+        assertThat(refusal(call("TaxMSP", new byte[32], "register", CODE))).isEqualTo("BAD_ARGUMENT");
+        assertThat(refusal(call("TaxMSP", new byte[32], "find", CODE, "0000000000", "x")))
+                .isEqualTo("BAD_ARGUMENT");
+        assertThat(refusal(call("TaxMSP", new byte[32]))).isEqualTo("NO_SUCH_FUNCTION");
+    }
+
+    @Test
+    void each_receipt_of_a_page_with_many_batches_is_found() throws Exception {
+        register(2000, 3, "", "a");
+        register(2003, 1, "0000002000", "b");
+        register(2004, 4, "0000002003", "c");
+        register(2008, 1, "0000002004", "d");
+        register(4000, 1, "", "e");
+
+        assertThat(found(2000)).containsExactly("0000002000", "0");
+        assertThat(found(2002)).containsExactly("0000002000", "2");
+        assertThat(found(2003)).containsExactly("0000002003", "0");
+        assertThat(found(2007)).containsExactly("0000002004", "3");
+        assertThat(found(2008)).containsExactly("0000002008", "0");
+        assertThat(found(4000)).containsExactly("0000004000", "0");
+        for (long absent : new long[] {0, 1999, 2009, 3999, 4001, 9_999_999_999L}) {
+            assertThat(refusal(find(absent))).isEqualTo("NOT_FOUND");
+        }
+    }
+
+    @Test
+    void the_last_number_there_is_can_be_registered_and_found() throws Exception {
+        register(9_999_998_000L, 1999, "", "a");
+        register(9_999_999_999L, 1, "9999998000", "b");
+        assertThat(found(9_999_999_999L)).containsExactly("9999999999", "0");
+        assertThat(found(9_999_999_998L)).containsExactly("9999998000", "1998");
+    }
+
+    @Test
+    void a_value_that_is_no_packed_batch_is_a_fault_and_not_an_answer() throws Exception {
+        peer.state.put("B110101260000002000", "{\"version\":0}".getBytes(UTF_8));
+        MemoryPeer.Outcome outcome = find(2000);
+        assertThat(outcome.status()).isEqualTo(500);
+        assertThat(outcome.message()).startsWith("FAULT: ").doesNotContain("at org.piaolian");
+    }
+
+    private static MemoryPeer.Outcome register(long first, int count, String previous, String salt) throws Exception {
+        byte[] leaves = leaves(first, count, salt);
+        return call(
+                "TaxMSP",
+                leaves,
+                "register",
+                CODE,
+                "%010d".formatted(first),
+                Integer.toString(count),
+                previous,
+                root(leaves));
+    }
+
+    private static MemoryPeer.Outcome find(long number) throws Exception {
+        return call("AuditMSP", new byte[0], "find", CODE, "%010d".formatted(number));
+    }
+
+    /** First number of the batch and index in it. */
+    private static List<String> found(long number) throws Exception {
+        MemoryPeer.Outcome outcome = find(number);
+        assertThat(outcome.message()).isEmpty();
+        JsonObject answer = JsonParser.parseString(outcome.payload()).getAsJsonObject();
+        assertThat(answer.get("number").getAsString()).isEqualTo("%010d".formatted(number));
+        return List.of(answer.get("first").getAsString(), answer.get("index").getAsString());
+    }
+
+    private static MemoryPeer.Outcome call(String msp, byte[] leaves, String... arguments) throws Exception {
+        String transaction = "%064x".formatted(++transactions);
+        return peer.invoke(new MemoryPeer.Call(
+                msp, transaction, NOON.plusSeconds(transactions), List.of(arguments), Map.of("leaves", leaves)));
+    }
+
+    private static String refusal(MemoryPeer.Outcome outcome) {
+        assertThat(outcome.status()).isEqualTo(400);
+        return outcome.message().substring(0, outcome.message().indexOf(':'));
+    }
+
+    private static byte[] leaves(long first, int count, String salt) throws Exception {
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
+        ByteBuffer leaves = ByteBuffer.allocate(count * 32);
+        for (int i = 0; i < count; i++) {
+            leaves.put(sha.digest((salt + (first + i)).getBytes(UTF_8)));
+        }
+        return leaves.array();
+    }
+
+    /** By the recursion of RFC 6962, so as not to use the way of the contract. */
+    private static String root(byte[] leaves) throws Exception {
+        return HexFormat.of().formatHex(root(leaves, 0, leaves.length / 32));
+    }
+
+    private static byte[] root(byte[] leaves, int from, int to) throws Exception {
+        if (to - from == 1) {
+            return java.util.Arrays.copyOfRange(leaves, from * 32, to * 32);
+        }
+        int split = from + Integer.highestOneBit(to - from - 1);
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
+        sha.update((byte) 1);
+        sha.update(root(leaves, from, split));
+        return sha.digest(root(leaves, split, to));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.chaincode;
+
+import org.jspecify.annotations.NullMarked;
