@@ -65,8 +65,9 @@ class ChineseCapitalsTest {
             // many zeros, for they are where the rules are
             for (int z = random.nextInt(4); z > 0; z--) {
                 BigInteger unit = BigInteger.TEN.pow(random.nextInt(16));
-                cents = cents.subtract(
-                        cents.divide(unit).mod(BigInteger.TEN.pow(1 + random.nextInt(4))).multiply(unit));
+                cents = cents.subtract(cents.divide(unit)
+                        .mod(BigInteger.TEN.pow(1 + random.nextInt(4)))
+                        .multiply(unit));
             }
             Money money = new Money(new BigDecimal(cents, 2), Currency.getInstance("CNY"));
             String capitals = ChineseCapitals.of(money);
@@ -83,8 +84,7 @@ class ChineseCapitalsTest {
 
     /** An independent reader: the value of capitals, by their places alone. */
     private static BigDecimal read(String capitals) {
-        var parts = Pattern.compile("人民币(?:(.*)元)?(?:整|零?(?:(.)角)?零?(?:(.)分)?)")
-                .matcher(capitals);
+        var parts = Pattern.compile("人民币(?:(.*)元)?(?:整|零?(?:(.)角)?零?(?:(.)分)?)").matcher(capitals);
         assertThat(parts.matches()).as(capitals).isTrue();
         BigDecimal value = new BigDecimal(parts.group(1) == null ? BigInteger.ZERO : integer(parts.group(1)));
         if (parts.group(2) != null) {

@@ -1,0 +1,147 @@
+package org.piaolian.seals.adapter;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.GregorianCalendar;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.interactive.digitalsignature.ExternalSigningSupport;
+import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
+import org.apache.pdfbox.pdmodel.interactive.digitalsignature.SignatureOptions;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.seals.domain.SealKeys;
+import org.piaolian.seals.domain.SealKeys.SealKey;
+import org.piaolian.seals.domain.SealReport;
+import org.piaolian.seals.domain.SealUnavailable;
+import org.piaolian.seals.domain.Seals;
+import org.piaolian.seals.domain.TimestampAuthority;
+
+/** Seals by PDFBox (the incremental update) and Bouncy Castle (the signature in it). Safe for use by many threads. */
+final class PdfBoxSeals implements Seals {
+
+    /** A first guess in bytes, corrected by the first signature made with a key. */
+    private static final int FIRST_RESERVE = 6_000;
+
+    /** Signatures of one key differ by a few bytes: the DER of two ECDSA signatures and of serial numbers. */
+    private static final int SLACK = 24;
+
+    private final SealKeys keys;
+    private final TimestampAuthority timestamps;
+    private final SealInspection inspection;
+    private final Clock clock;
+    private final Map<AgencyId, Integer> reserves = new ConcurrentHashMap<>();
+
+    PdfBoxSeals(SealKeys keys, TimestampAuthority timestamps, SealTrust trust, Clock clock) {
+        this.keys = keys;
+        this.timestamps = timestamps;
+        this.inspection = new SealInspection(trust);
+        this.clock = clock;
+    }
+
+    @Override
+    public byte[] seal(byte[] pdf, AgencyId agency) {
+        SealKey key = keys.find(agency.value());
+        ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
+        try {
+            Sealed sealed = seal(pdf, key, now, reserves.getOrDefault(agency, FIRST_RESERVE));
+            if (!reserves.containsKey(agency) || sealed.pdf() == null) {
+                // Until the length of this key's signatures is known, /Contents is far too large or too small.
+                int reserve = sealed.cmsLength() + SLACK;
+                reserves.merge(agency, reserve, Math::max);
+                sealed = seal(pdf, key, now, reserve);
+            }
+            if (sealed.pdf() == null) {
+                throw new IOException("a signature grew by more than " + SLACK + " bytes between two attempts");
+            }
+            return sealed.pdf();
+        } catch (IOException | GeneralSecurityException | CMSException | OperatorCreationException e) {
+            throw new SealUnavailable("the document could not be sealed for " + agency, e);
+        }
+    }
+
+    @Override
+    public SealReport inspect(byte[] pdf) {
+        return inspection.inspect(pdf);
+    }
+
+    /** @param pdf null where the signature did not fit into the reserve */
+    private record Sealed(byte @Nullable [] pdf, int cmsLength) {}
+
+    private Sealed seal(byte[] pdf, SealKey key, ZonedDateTime now, int reserve)
+            throws IOException, GeneralSecurityException, CMSException, OperatorCreationException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(pdf.length + 2 * reserve + 4_096);
+        try (PDDocument document = Loader.loadPDF(pdf);
+                SignatureOptions options = new SignatureOptions()) {
+            PDSignature signature = new PDSignature();
+            signature.setFilter(PDSignature.FILTER_ADOBE_PPKLITE);
+            signature.setSubFilter(PDSignature.SUBFILTER_ETSI_CADES_DETACHED);
+            signature.setName(commonName(key));
+            signature.setSignDate(GregorianCalendar.from(now));
+            certify(document, signature);
+            options.setPreferredSignatureSize(reserve);
+            document.addSignature(signature, options);
+            ExternalSigningSupport signing = document.saveIncrementalForExternalSigning(out);
+            byte[] content;
+            try (InputStream in = signing.getContent()) {
+                content = in.readAllBytes();
+            }
+            byte[] cms = CmsSigning.sign(new CMSProcessableByteArray(content), key, timestamps);
+            if (cms.length > reserve) {
+                return new Sealed(null, cms.length);
+            }
+            signing.setSignature(cms);
+            return new Sealed(out.toByteArray(), cms.length);
+        }
+    }
+
+    /** Certification with DocMDP P=1 (ISO 32000-1, 12.8.2.2): no change at all is permitted from here on. */
+    private static void certify(PDDocument document, PDSignature signature) {
+        COSDictionary parameters = new COSDictionary();
+        parameters.setItem(COSName.TYPE, COSName.getPDFName("TransformParams"));
+        parameters.setInt(COSName.P, 1);
+        parameters.setName(COSName.V, "1.2");
+        parameters.setDirect(true);
+        COSDictionary reference = new COSDictionary();
+        reference.setItem(COSName.TYPE, COSName.getPDFName("SigRef"));
+        reference.setItem(COSName.getPDFName("TransformMethod"), COSName.DOCMDP);
+        reference.setItem(COSName.getPDFName("TransformParams"), parameters);
+        reference.setDirect(true);
+        COSArray references = new COSArray();
+        references.add(reference);
+        references.setDirect(true);
+        signature.getCOSObject().setItem(COSName.getPDFName("Reference"), references);
+
+        COSDictionary catalog = document.getDocumentCatalog().getCOSObject();
+        COSDictionary permissions = new COSDictionary();
+        permissions.setItem(COSName.DOCMDP, signature);
+        permissions.setDirect(true);
+        catalog.setItem(COSName.PERMS, permissions);
+        catalog.setNeedToBeUpdated(true);
+    }
+
+    private static String commonName(SealKey key) throws GeneralSecurityException {
+        RDN[] names =
+                new JcaX509CertificateHolder(key.certificate()).getSubject().getRDNs(BCStyle.CN);
+        return names.length == 0
+                ? ""
+                : IETFUtils.valueToString(names[0].getFirst().getValue());
+    }
+}
