@@ -48,6 +48,7 @@ public class Settings {
     /** {@code PIAOLIAN_ITEMS}: file that says which agency issues which receipt for an item; else the built-in one. */
     public Optional<Path> items() {
         return get("PIAOLIAN_ITEMS").map(Path::of);
+    }
 
     /** {@code PIAOLIAN_PKCS11_CONFIG}: configuration of SunPKCS11; seal keys are then in that device. */
     public Optional<Path> pkcs11Config() {

@@ -58,9 +58,9 @@ final class CmsShape {
                 }
                 size = 0;
                 for (int i = 0; i < octets; i++) {
-                    size = size << 8 | bytes[at++] & 0xFF;
+                    size = (size << 8) | (bytes[at++] & 0xFF);
                 }
-                if (size < 0x80 || size < 1 << 8 * (octets - 1)) {
+                if (size < 0x80 || size < 1 << (8 * (octets - 1))) {
                     return Optional.empty();
                 }
             }

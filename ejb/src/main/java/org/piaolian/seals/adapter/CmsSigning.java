@@ -122,7 +122,9 @@ final class CmsSigning {
     }
 
     private static AttributeTable timestamp(Map<?, ?> parameters, TimestampAuthority timestamps) {
-        byte[] signature = (byte[]) parameters.get(CMSAttributeTableGenerator.SIGNATURE);
+        if (!(parameters.get(CMSAttributeTableGenerator.SIGNATURE) instanceof byte[] signature)) {
+            throw new IllegalStateException("unsigned attributes are asked for after the signature");
+        }
         byte[] token = timestamps.stamp(Digest.sha256(signature).bytes());
         try {
             return new AttributeTable(new Attribute(

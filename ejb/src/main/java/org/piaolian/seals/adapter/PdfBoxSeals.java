@@ -37,9 +37,6 @@ import org.piaolian.seals.domain.TimestampAuthority;
 /** Seals by PDFBox (the incremental update) and Bouncy Castle (the signature in it). Safe for use by many threads. */
 final class PdfBoxSeals implements Seals {
 
-    /** A first guess in bytes, corrected by the first signature made with a key. */
-    private static final int FIRST_RESERVE = 6_000;
-
     /** Signatures of one key differ by a few bytes: the DER of two ECDSA signatures and of serial numbers. */
     private static final int SLACK = 24;
 
@@ -61,17 +58,21 @@ final class PdfBoxSeals implements Seals {
         SealKey key = keys.find(agency.value());
         ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
         try {
-            Sealed sealed = seal(pdf, key, now, reserves.getOrDefault(agency, FIRST_RESERVE));
-            if (!reserves.containsKey(agency) || sealed.pdf() == null) {
-                // Until the length of this key's signatures is known, /Contents is far too large or too small.
-                int reserve = sealed.cmsLength() + SLACK;
-                reserves.merge(agency, reserve, Math::max);
-                sealed = seal(pdf, key, now, reserve);
+            @Nullable Integer reserve = reserves.get(agency);
+            if (reserve == null) {
+                reserve = reserveFor(new byte[0], key);
+                reserves.put(agency, reserve);
             }
-            if (sealed.pdf() == null) {
-                throw new IOException("a signature grew by more than " + SLACK + " bytes between two attempts");
+            try {
+                return seal(pdf, key, now, reserve);
+            } catch (DoesNotFit e) {
+                // The key or the timestamp authority's certificate has changed since.
+                reserve = e.length + SLACK;
+                reserves.put(agency, reserve);
+                return seal(pdf, key, now, reserve);
             }
-            return sealed.pdf();
+        } catch (DoesNotFit e) {
+            throw new SealUnavailable("signatures for " + agency + " differ by more than " + SLACK + " bytes", e);
         } catch (IOException | GeneralSecurityException | CMSException | OperatorCreationException e) {
             throw new SealUnavailable("the document could not be sealed for " + agency, e);
         }
@@ -82,11 +83,23 @@ final class PdfBoxSeals implements Seals {
         return inspection.inspect(pdf);
     }
 
-    /** @param pdf null where the signature did not fit into the reserve */
-    private record Sealed(byte @Nullable [] pdf, int cmsLength) {}
+    private static final class DoesNotFit extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final int length;
 
-    private Sealed seal(byte[] pdf, SealKey key, ZonedDateTime now, int reserve)
+        DoesNotFit(int length) {
+            super("a signature of " + length + " bytes is longer than was reserved");
+            this.length = length;
+        }
+    }
+
+    private int reserveFor(byte[] anything, SealKey key)
             throws IOException, GeneralSecurityException, CMSException, OperatorCreationException {
+        return CmsSigning.sign(new CMSProcessableByteArray(anything), key, timestamps).length + SLACK;
+    }
+
+    private byte[] seal(byte[] pdf, SealKey key, ZonedDateTime now, int reserve)
+            throws IOException, GeneralSecurityException, CMSException, OperatorCreationException, DoesNotFit {
         ByteArrayOutputStream out = new ByteArrayOutputStream(pdf.length + 2 * reserve + 4_096);
         try (PDDocument document = Loader.loadPDF(pdf);
                 SignatureOptions options = new SignatureOptions()) {
@@ -105,10 +118,10 @@ final class PdfBoxSeals implements Seals {
             }
             byte[] cms = CmsSigning.sign(new CMSProcessableByteArray(content), key, timestamps);
             if (cms.length > reserve) {
-                return new Sealed(null, cms.length);
+                throw new DoesNotFit(cms.length);
             }
             signing.setSignature(cms);
-            return new Sealed(out.toByteArray(), cms.length);
+            return out.toByteArray();
         }
     }
 
