@@ -8,6 +8,8 @@ final class Page {
     /** Receipts in a page, and so the most that a batch can hold. */
     static final int SIZE = 2_000;
 
+    private static final long LAST_NUMBER = 9_999_999_999L;
+
     private Page() {}
 
     static long start(long number) {
@@ -16,6 +18,12 @@ final class Page {
 
     static boolean startsAt(long number) {
         return number % SIZE == 1;
+    }
+
+    /** Whether these numbers exist and are on one page. */
+    static boolean holds(long first, int count) {
+        long last = first + count - 1;
+        return start(first) == start(last) && last <= LAST_NUMBER;
     }
 
     /** The key of the batch that starts at this number. Keys of a series sort as their numbers do. */

@@ -31,7 +31,7 @@ final class Registering {
         boolean startsPage = arguments.isEmpty(3);
         String root = arguments.root(4);
 
-        if (Page.start(first) != Page.start(first + count - 1)) {
+        if (!Page.holds(first, count)) {
             throw Refusal.badArgument("a batch of " + count + " at " + Page.digits(first) + " runs over its page");
         }
         if (startsPage != Page.startsAt(first)) {

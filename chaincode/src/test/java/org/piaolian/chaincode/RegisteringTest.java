@@ -43,37 +43,37 @@ class RegisteringTest {
 
     @Test
     void a_page_is_filled_by_batches_in_a_row_and_holds_no_more() throws Exception {
-        assertThat(register(0, 700, "", "a").status()).isEqualTo(200);
-        assertThat(register(700, 1, "0000000000", "b").status()).isEqualTo(200);
-        assertThat(register(701, 1299, "0000000700", "c").status()).isEqualTo(200);
+        assertThat(register(1, 700, "", "a").status()).isEqualTo(200);
+        assertThat(register(701, 1, "0000000001", "b").status()).isEqualTo(200);
+        assertThat(register(702, 1299, "0000000701", "c").status()).isEqualTo(200);
 
-        assertThat(refusal(register(1999, 1, "0000000701", "d"))).isEqualTo("NUMBER_TAKEN");
-        assertThat(refusal(register(2000, 1, "0000000701", "d"))).isEqualTo("BAD_ARGUMENT");
-        assertThat(register(2000, 1, "", "d").status()).isEqualTo(200);
+        assertThat(refusal(register(2000, 1, "0000000702", "d"))).isEqualTo("NUMBER_TAKEN");
+        assertThat(refusal(register(2001, 1, "0000000702", "d"))).isEqualTo("BAD_ARGUMENT");
+        assertThat(register(2001, 1, "", "d").status()).isEqualTo(200);
     }
 
     @Test
     void a_whole_page_is_one_batch_at_most() throws Exception {
-        assertThat(register(0, 2000, "", "a").status()).isEqualTo(200);
-        assertThat(refusal(register(2000, 2001, "", "a"))).isEqualTo("BAD_ARGUMENT");
+        assertThat(register(1, 2000, "", "a").status()).isEqualTo(200);
+        assertThat(refusal(register(2001, 2001, "", "a"))).isEqualTo("BAD_ARGUMENT");
     }
 
     @Test
     void a_batch_reads_its_own_key_and_its_predecessors_only() throws Exception {
-        register(2000, 10, "", "a");
-        MemoryPeer.Outcome second = register(2010, 5, "0000002000", "b");
-        MemoryPeer.Outcome elsewhere = register(4000, 5, "", "c");
+        register(2001, 10, "", "a");
+        MemoryPeer.Outcome second = register(2011, 5, "0000002001", "b");
+        MemoryPeer.Outcome elsewhere = register(4001, 5, "", "c");
 
-        assertThat(second.reads()).containsExactly("B110101260000002010", "B110101260000002000");
-        assertThat(elsewhere.reads()).containsExactly("B110101260000004000");
-        assertThat(elsewhere.writes()).containsOnlyKeys("B110101260000004000");
+        assertThat(second.reads()).containsExactly("B110101260000002011", "B110101260000002001");
+        assertThat(elsewhere.reads()).containsExactly("B110101260000004001");
+        assertThat(elsewhere.writes()).containsOnlyKeys("B110101260000004001");
     }
 
     @Test
     void the_same_batch_again_is_answered_with_the_first_registration_though_others_followed() throws Exception {
-        MemoryPeer.Outcome first = register(2000, 10, "", "a");
-        register(2010, 5, "0000002000", "b");
-        MemoryPeer.Outcome again = register(2000, 10, "", "a");
+        MemoryPeer.Outcome first = register(2001, 10, "", "a");
+        register(2011, 5, "0000002001", "b");
+        MemoryPeer.Outcome again = register(2001, 10, "", "a");
 
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.payload()).isEqualTo(first.payload());
@@ -83,14 +83,14 @@ class RegisteringTest {
 
     @Test
     void a_batch_that_only_begins_like_a_registered_one_is_another_batch() throws Exception {
-        register(2000, 10, "", "a");
-        assertThat(refusal(register(2000, 9, "", "a"))).isEqualTo("NUMBER_TAKEN");
-        assertThat(refusal(register(2000, 11, "", "a"))).isEqualTo("NUMBER_TAKEN");
+        register(2001, 10, "", "a");
+        assertThat(refusal(register(2001, 9, "", "a"))).isEqualTo("NUMBER_TAKEN");
+        assertThat(refusal(register(2001, 11, "", "a"))).isEqualTo("NUMBER_TAKEN");
     }
 
     @Test
     void a_refused_batch_writes_and_tells_nothing() throws Exception {
-        MemoryPeer.Outcome refused = register(2010, 5, "0000002000", "b");
+        MemoryPeer.Outcome refused = register(2011, 5, "0000002001", "b");
         assertThat(refusal(refused)).isEqualTo("NOT_CONTIGUOUS");
         assertThat(refused.writes()).isEmpty();
         assertThat(refused.event()).isEmpty();
@@ -109,8 +109,8 @@ class RegisteringTest {
     })
     void the_class_digits_of_a_series_say_which_agency_may_register(String msp, String code, int status)
             throws Exception {
-        byte[] leaves = leaves(0, 2, "a");
-        MemoryPeer.Outcome outcome = call(msp, leaves, "register", code, "0000000000", "2", "", root(leaves));
+        byte[] leaves = leaves(1, 2, "a");
+        MemoryPeer.Outcome outcome = call(msp, leaves, "register", code, "0000000001", "2", "", root(leaves));
         assertThat(outcome.status()).isEqualTo(status);
         if (status != 200) {
             assertThat(refusal(outcome)).isEqualTo("WRONG_AGENCY");
@@ -119,38 +119,40 @@ class RegisteringTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1101012, 0000000000, 2, ''",
-        "110101260, 0000000000, 2, ''",
-        "1101012x, 0000000000, 2, ''",
-        "１１０１０１２６, 0000000000, 2, ''",
+        "1101012, 0000000001, 2, ''",
+        "110101260, 0000000001, 2, ''",
+        "1101012x, 0000000001, 2, ''",
+        "１１０１０１２６, 0000000001, 2, ''",
         "11010126, 0, 2, ''",
         "11010126, -000000000, 2, ''",
-        "11010126, 00000000000, 2, ''",
+        "11010126, 00000000010, 2, ''",
         "11010126, ' 000000000', 2, ''",
-        "11010126, 0000000000, 0, ''",
-        "11010126, 0000000000, 02, ''",
-        "11010126, 0000000000, -2, ''",
-        "11010126, 0000000000, 2.0, ''",
-        "11010126, 0000000000, 99999999999, ''",
-        "11010126, 0000000000, 3, ''",
-        "11010126, 0000000000, 2, 0000000000",
-        "11010126, 0000000002, 2, ''",
-        "11010126, 0000000002, 2, 0000000002",
-        "11010126, 0000000002, 2, 0000000003",
-        "11010126, 0000002002, 2, 0000000000",
-        "11010126, 0000000002, 2, 0",
+        "11010126, 0000000001, 0, ''",
+        "11010126, 0000000001, 02, ''",
+        "11010126, 0000000001, -2, ''",
+        "11010126, 0000000001, 2.0, ''",
+        "11010126, 0000000001, 99999999999, ''",
+        "11010126, 0000000001, 3, ''",
+        "11010126, 0000000001, 2, 0000000001",
+        "11010126, 0000000000, 2, ''",
+        "11010126, 0000000003, 2, 0000000000",
+        "11010126, 0000000003, 2, ''",
+        "11010126, 0000000003, 2, 0000000003",
+        "11010126, 0000000003, 2, 0000000004",
+        "11010126, 0000002003, 2, 0000000001",
+        "11010126, 0000000003, 2, 0",
     })
     void malformed_arguments_are_refused(String code, String first, String count, String previous) throws Exception {
-        byte[] leaves = leaves(0, 2, "a");
+        byte[] leaves = leaves(1, 2, "a");
         MemoryPeer.Outcome outcome = call("TaxMSP", leaves, "register", code, first, count, previous, root(leaves));
         assertThat(refusal(outcome)).isEqualTo("BAD_ARGUMENT");
     }
 
     @Test
     void a_root_in_capitals_or_of_other_length_is_malformed() throws Exception {
-        byte[] leaves = leaves(0, 2, "a");
+        byte[] leaves = leaves(1, 2, "a");
         for (String root : List.of("", root(leaves).toUpperCase(java.util.Locale.ROOT), root(leaves) + "00")) {
-            assertThat(refusal(call("TaxMSP", leaves, "register", CODE, "0000000000", "2", "", root)))
+            assertThat(refusal(call("TaxMSP", leaves, "register", CODE, "0000000001", "2", "", root)))
                     .isEqualTo("BAD_ARGUMENT");
         }
     }
@@ -165,35 +167,36 @@ class RegisteringTest {
 
     @Test
     void each_receipt_of_a_page_with_many_batches_is_found() throws Exception {
-        register(2000, 3, "", "a");
-        register(2003, 1, "0000002000", "b");
-        register(2004, 4, "0000002003", "c");
-        register(2008, 1, "0000002004", "d");
-        register(4000, 1, "", "e");
+        register(2001, 3, "", "a");
+        register(2004, 1, "0000002001", "b");
+        register(2005, 4, "0000002004", "c");
+        register(2009, 1, "0000002005", "d");
+        register(4001, 1, "", "e");
 
-        assertThat(found(2000)).containsExactly("0000002000", "0");
-        assertThat(found(2002)).containsExactly("0000002000", "2");
-        assertThat(found(2003)).containsExactly("0000002003", "0");
-        assertThat(found(2007)).containsExactly("0000002004", "3");
-        assertThat(found(2008)).containsExactly("0000002008", "0");
-        assertThat(found(4000)).containsExactly("0000004000", "0");
-        for (long absent : new long[] {0, 1999, 2009, 3999, 4001, 9_999_999_999L}) {
+        assertThat(found(2001)).containsExactly("0000002001", "0");
+        assertThat(found(2003)).containsExactly("0000002001", "2");
+        assertThat(found(2004)).containsExactly("0000002004", "0");
+        assertThat(found(2008)).containsExactly("0000002005", "3");
+        assertThat(found(2009)).containsExactly("0000002009", "0");
+        assertThat(found(4001)).containsExactly("0000004001", "0");
+        for (long absent : new long[] {1, 2000, 2010, 4000, 4002, 9_999_999_999L}) {
             assertThat(refusal(find(absent))).isEqualTo("NOT_FOUND");
         }
     }
 
     @Test
     void the_last_number_there_is_can_be_registered_and_found() throws Exception {
-        register(9_999_998_000L, 1999, "", "a");
-        register(9_999_999_999L, 1, "9999998000", "b");
+        register(9_999_998_001L, 1998, "", "a");
+        assertThat(refusal(register(9_999_999_999L, 2, "9999998001", "b"))).isEqualTo("BAD_ARGUMENT");
+        register(9_999_999_999L, 1, "9999998001", "b");
         assertThat(found(9_999_999_999L)).containsExactly("9999999999", "0");
-        assertThat(found(9_999_999_998L)).containsExactly("9999998000", "1998");
+        assertThat(found(9_999_999_998L)).containsExactly("9999998001", "1997");
     }
 
     @Test
     void a_value_that_is_no_packed_batch_is_a_fault_and_not_an_answer() throws Exception {
-        peer.state.put("B110101260000002000", "{\"version\":0}".getBytes(UTF_8));
-        MemoryPeer.Outcome outcome = find(2000);
+        peer.state.put("B110101260000002001", "{\"version\":0}".getBytes(UTF_8));
+        MemoryPeer.Outcome outcome = find(2001);
         assertThat(outcome.status()).isEqualTo(500);
         assertThat(outcome.message()).startsWith("FAULT: ").doesNotContain("at org.piaolian");
     }
