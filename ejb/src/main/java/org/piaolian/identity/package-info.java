@@ -1,3 +1,4 @@
+/** Who may sign in, how, and what was tried: ADR 0008. */
 @NullMarked
 package org.piaolian.identity;
 

@@ -54,8 +54,9 @@ public class CamtReader implements PaymentFileReader {
     }
 
     private static void openDocument(XmlCursor xml) throws UnreadableFile, IOException {
-        // Without a root element the parser has failed before this returns.
-        xml.nextChild();
+        if (!xml.nextChild()) {
+            throw xml.refused(Reason.EMPTY_FILE);
+        }
         String namespace = xml.namespace();
         Matcher version = NAMESPACE.matcher(namespace);
         if (!xml.localName().equals("Document")

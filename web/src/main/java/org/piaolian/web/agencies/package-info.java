@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.agencies;
+
+import org.jspecify.annotations.NullMarked;

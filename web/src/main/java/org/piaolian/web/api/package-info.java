@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.dashboard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.identity;
+
+import org.jspecify.annotations.NullMarked;

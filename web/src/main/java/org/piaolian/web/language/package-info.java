@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.language;
+
+import org.jspecify.annotations.NullMarked;

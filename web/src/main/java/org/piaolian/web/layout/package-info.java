@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.layout;
+
+import org.jspecify.annotations.NullMarked;

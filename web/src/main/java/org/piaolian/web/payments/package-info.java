@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.payments;
+
+import org.jspecify.annotations.NullMarked;

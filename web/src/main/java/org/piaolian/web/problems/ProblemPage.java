@@ -1,0 +1,40 @@
+package org.piaolian.web.problems;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+
+/** What went wrong, for people. */
+@RequestScoped
+@Named
+public class ProblemPage {
+
+    static final String STATUS = ProblemPage.class.getName();
+
+    private final HttpServletRequest request;
+    private final Problems problems;
+
+    @Inject
+    public ProblemPage(HttpServletRequest request, Problems problems) {
+        this.request = request;
+        this.problems = problems;
+    }
+
+    public int getStatus() {
+        return request.getAttribute(STATUS) instanceof Integer status ? status : 404;
+    }
+
+    public Problem getProblem() {
+        return problems.ofStatus(getStatus());
+    }
+
+    public String getTitle() {
+        return getProblem().title();
+    }
+
+    public String getDetail() {
+        String detail = getProblem().detail();
+        return detail == null ? "" : detail;
+    }
+}

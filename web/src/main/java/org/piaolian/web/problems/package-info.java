@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.problems;
+
+import org.jspecify.annotations.NullMarked;

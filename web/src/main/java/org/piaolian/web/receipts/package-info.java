@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.receipts;
+
+import org.jspecify.annotations.NullMarked;

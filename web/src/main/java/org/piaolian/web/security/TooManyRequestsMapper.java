@@ -1,0 +1,33 @@
+package org.piaolian.web.security;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import org.piaolian.web.problems.Problems;
+
+/** 429 with {@code Retry-After}. */
+@Provider
+public class TooManyRequestsMapper implements ExceptionMapper<TooManyRequests> {
+
+    private final Problems problems;
+
+    @Context
+    private UriInfo uri;
+
+    @Inject
+    public TooManyRequestsMapper(Problems problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public Response toResponse(TooManyRequests e) {
+        return Response.fromResponse(
+                        problems.ofStatus(429).response(uri.getRequestUri().getPath()))
+                .header(HttpHeaders.RETRY_AFTER, e.seconds())
+                .build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.verification;
+
+import org.jspecify.annotations.NullMarked;
