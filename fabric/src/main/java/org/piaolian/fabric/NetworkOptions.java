@@ -1,0 +1,75 @@
+package org.piaolian.fabric;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.piaolian.fabric.msp.Agency;
+
+/**
+ * How the network is laid out.
+ *
+ * @param dir holds {@code organizations/}, {@code connection.json} and {@code ledger/}
+ * @param ports where each agency's peer listens; 0 for any free port
+ * @param chaincodes {@code host:port} of each agency's chaincode server
+ * @param executionTimeout how long a chaincode may take over one proposal
+ */
+public record NetworkOptions(
+        Path dir, Map<Agency, Integer> ports, Map<Agency, String> chaincodes, Duration executionTimeout, Clock clock) {
+
+    public static final String CHANNEL = "receipts";
+    public static final String CHAINCODE = "receipts";
+    static final String CHAINCODE_VERSION = "1.0";
+
+    private static final Duration EXECUTION_TIMEOUT = Duration.ofSeconds(30);
+
+    public NetworkOptions {
+        ports = Map.copyOf(ports);
+        chaincodes = Map.copyOf(chaincodes);
+        for (Agency agency : Agency.ALL) {
+            if (!ports.containsKey(agency) || !chaincodes.containsKey(agency)) {
+                throw new IllegalArgumentException("no port or chaincode address for " + agency);
+            }
+        }
+    }
+
+    /** The usual ports, all moved by the offset: peers at 7051, 9051, 11051, 13051, chaincodes one above each. */
+    public static NetworkOptions of(Path dir, int portOffset) {
+        Map<Agency, Integer> ports = new EnumMap<>(Agency.class);
+        Map<Agency, String> chaincodes = new EnumMap<>(Agency.class);
+        for (Agency agency : Agency.ALL) {
+            ports.put(agency, agency.port() + portOffset);
+            chaincodes.put(agency, "127.0.0.1:" + (agency.chaincodePort() + portOffset));
+        }
+        return new NetworkOptions(dir, ports, chaincodes, EXECUTION_TIMEOUT, Clock.systemUTC());
+    }
+
+    /** Any free ports for the peers, the chaincode servers as given. */
+    public static NetworkOptions ephemeral(Path dir, Map<Agency, String> chaincodes) {
+        Map<Agency, Integer> ports = new EnumMap<>(Agency.class);
+        Agency.ALL.forEach(agency -> ports.put(agency, 0));
+        return new NetworkOptions(dir, ports, chaincodes, EXECUTION_TIMEOUT, Clock.systemUTC());
+    }
+
+    public NetworkOptions withExecutionTimeout(Duration timeout) {
+        return new NetworkOptions(dir, ports, chaincodes, timeout, clock);
+    }
+
+    public NetworkOptions withClock(Clock other) {
+        return new NetworkOptions(dir, ports, chaincodes, executionTimeout, other);
+    }
+
+    int port(Agency agency) {
+        return Objects.requireNonNull(ports.get(agency));
+    }
+
+    String chaincode(Agency agency) {
+        return Objects.requireNonNull(chaincodes.get(agency));
+    }
+
+    Path organizations() {
+        return dir.resolve("organizations");
+    }
+}

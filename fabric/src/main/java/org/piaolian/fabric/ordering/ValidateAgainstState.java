@@ -1,0 +1,172 @@
+package org.piaolian.fabric.ordering;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
+import org.hyperledger.fabric.protos.peer.MetaDataKeys;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.fabric.endorsement.ReadsSummary;
+import org.piaolian.fabric.ledger.Ledger;
+import org.piaolian.fabric.ledger.ReadWriteSet;
+import org.piaolian.fabric.ledger.StateView;
+import org.piaolian.fabric.ledger.Version;
+import org.piaolian.fabric.ledger.VersionedValue;
+import org.piaolian.fabric.msp.Policies;
+
+/**
+ * The part of validation that depends on the order of transactions: duplicates, endorsement policy (a key may have one of
+ * its own), reads that are no longer true, ranges in which keys came or went. One object judges one block.
+ */
+final class ValidateAgainstState {
+
+    private static final String KEY_POLICY = MetaDataKeys.VALIDATION_PARAMETER.name();
+
+    private record WrittenKey(String namespace, String key) {}
+
+    private final Ledger ledger;
+    private final SignaturePolicyEnvelope chaincodePolicy;
+    private final StateView committed;
+    private final StateView staged;
+    private final Set<String> seen = new HashSet<>();
+    private final Set<WrittenKey> written = new HashSet<>();
+    private final Set<WrittenKey> policyChanged = new HashSet<>();
+    private int index;
+
+    ValidateAgainstState(Ledger ledger, SignaturePolicyEnvelope chaincodePolicy) {
+        this.ledger = ledger;
+        this.chaincodePolicy = chaincodePolicy;
+        this.committed = ledger.view();
+        this.staged = ledger.staged();
+    }
+
+    /** Judges the block's next transaction and, if it is valid, stages its writes. */
+    TxValidationCode next(Checked checked) {
+        TxValidationCode code = judge(checked);
+        ReadWriteSet set = checked.readWriteSet();
+        if (code == TxValidationCode.VALID && set != null) {
+            ledger.stage(index, set);
+            for (ReadWriteSet.Namespace namespace : set.namespaces()) {
+                for (KVWrite write : namespace.set().getWritesList()) {
+                    written.add(new WrittenKey(namespace.name(), write.getKey()));
+                }
+                for (KVMetadataWrite write : namespace.set().getMetadataWritesList()) {
+                    written.add(new WrittenKey(namespace.name(), write.getKey()));
+                    policyChanged.add(new WrittenKey(namespace.name(), write.getKey()));
+                }
+            }
+        }
+        index++;
+        return code;
+    }
+
+    private TxValidationCode judge(Checked checked) {
+        ReadWriteSet set = checked.readWriteSet();
+        if (checked.code() != TxValidationCode.VALID || set == null) {
+            return checked.code();
+        }
+        if (!seen.add(checked.transactionId())
+                || ledger.find(checked.transactionId()).isPresent()) {
+            return TxValidationCode.DUPLICATE_TXID;
+        }
+        if (!endorsed(checked, set)) {
+            return TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
+        }
+        for (ReadWriteSet.Namespace namespace : set.namespaces()) {
+            for (KVRead read : namespace.set().getReadsList()) {
+                if (!stillTrue(namespace.name(), read)) {
+                    return TxValidationCode.MVCC_READ_CONFLICT;
+                }
+            }
+            for (RangeQueryInfo range : namespace.set().getRangeQueriesInfoList()) {
+                if (!stillTrue(namespace.name(), range)) {
+                    return TxValidationCode.PHANTOM_READ_CONFLICT;
+                }
+            }
+        }
+        return TxValidationCode.VALID;
+    }
+
+    private boolean endorsed(Checked checked, ReadWriteSet set) {
+        boolean chaincodePolicyNeeded = true;
+        for (ReadWriteSet.Namespace namespace : set.namespaces()) {
+            Set<String> keys = new LinkedHashSet<>();
+            namespace.set().getWritesList().forEach(write -> keys.add(write.getKey()));
+            namespace.set().getMetadataWritesList().forEach(write -> keys.add(write.getKey()));
+            boolean allHaveTheirOwn = !keys.isEmpty();
+            for (String key : keys) {
+                if (policyChanged.contains(new WrittenKey(namespace.name(), key))) {
+                    return false;
+                }
+                ByteString own = committed.metadata(namespace.name(), key).getOrDefault(KEY_POLICY, ByteString.EMPTY);
+                if (own.isEmpty()) {
+                    allHaveTheirOwn = false;
+                } else if (!satisfied(own, checked)) {
+                    return false;
+                }
+            }
+            chaincodePolicyNeeded &= !allHaveTheirOwn;
+        }
+        return !chaincodePolicyNeeded || Policies.satisfied(chaincodePolicy, checked.endorsers());
+    }
+
+    private static boolean satisfied(ByteString policy, Checked checked) {
+        try {
+            return Policies.satisfied(SignaturePolicyEnvelope.parseFrom(policy), checked.endorsers());
+        } catch (InvalidProtocolBufferException e) {
+            return false;
+        }
+    }
+
+    private boolean stillTrue(String namespace, KVRead read) {
+        if (written.contains(new WrittenKey(namespace, read.getKey()))) {
+            return false;
+        }
+        @Nullable Version now = committed.version(namespace, read.getKey()).orElse(null);
+        if (!read.hasVersion()) {
+            return now == null;
+        }
+        return Version.of(read.getVersion()).equals(now);
+    }
+
+    private boolean stillTrue(String namespace, RangeQueryInfo range) {
+        Iterator<VersionedValue> now =
+                staged.range(namespace, range.getStartKey(), range.getEndKey(), !range.getItrExhausted());
+        if (range.hasReadsMerkleHashes()) {
+            int degree = range.getReadsMerkleHashes().getMaxDegree();
+            if (degree < 2) {
+                return false;
+            }
+            ReadsSummary summary = new ReadsSummary(degree);
+            now.forEachRemaining(found -> summary.add(read(found)));
+            return summary.finish().equals(range.getReadsMerkleHashes());
+        }
+        for (KVRead read : range.getRawReads().getKvReadsList()) {
+            if (!now.hasNext()) {
+                return false;
+            }
+            VersionedValue found = now.next();
+            if (!found.key().equals(read.getKey())
+                    || !read.hasVersion()
+                    || !found.version().equals(Version.of(read.getVersion()))) {
+                return false;
+            }
+        }
+        return !now.hasNext();
+    }
+
+    private static KVRead read(VersionedValue found) {
+        return KVRead.newBuilder()
+                .setKey(found.key())
+                .setVersion(found.version().toProto())
+                .build();
+    }
+}

@@ -1,0 +1,83 @@
+package org.piaolian.fabric;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.hyperledger.fabric.shim.ChaincodeServerProperties;
+import org.hyperledger.fabric.shim.NettyChaincodeServer;
+import org.piaolian.fabric.msp.Agency;
+
+/** A chaincode server for each agency, each with a chaincode of its own. */
+final class ChaincodeServers implements AutoCloseable {
+
+    private final Map<Agency, Integer> ports = new EnumMap<>(Agency.class);
+    private final Map<Agency, LedgerScript> chaincodes = new EnumMap<>(Agency.class);
+    private final Map<Agency, NettyChaincodeServer> servers = new EnumMap<>(Agency.class);
+
+    ChaincodeServers() {
+        for (Agency agency : Agency.ALL) {
+            ports.put(agency, freePort());
+            start(agency);
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Map<Agency, String> addresses() {
+        Map<Agency, String> addresses = new EnumMap<>(Agency.class);
+        ports.forEach((agency, port) -> addresses.put(agency, "127.0.0.1:" + port));
+        return addresses;
+    }
+
+    LedgerScript of(Agency agency) {
+        return Objects.requireNonNull(chaincodes.get(agency));
+    }
+
+    void start(Agency agency) {
+        LedgerScript chaincode = new LedgerScript();
+        ChaincodeServerProperties properties = new ChaincodeServerProperties();
+        properties.setServerAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Objects.requireNonNull(ports.get(agency))));
+        properties.setTlsEnabled(false);
+        try {
+            NettyChaincodeServer server = new NettyChaincodeServer(chaincode, properties);
+            Thread thread = new Thread(() -> run(server), "chaincode-" + agency.id());
+            thread.setDaemon(true);
+            thread.start();
+            servers.put(agency, server);
+            chaincodes.put(agency, chaincode);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void run(NettyChaincodeServer server) {
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void stop(Agency agency) {
+        Objects.requireNonNull(servers.remove(agency)).stop();
+    }
+
+    @Override
+    public void close() {
+        servers.values().forEach(NettyChaincodeServer::stop);
+    }
+}

@@ -1,0 +1,99 @@
+package org.piaolian.fabric;
+
+import io.grpc.Grpc;
+import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.security.cert.CertificateException;
+import org.hyperledger.fabric.client.CommitException;
+import org.hyperledger.fabric.client.CommitStatusException;
+import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.client.EndorseException;
+import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.client.Hash;
+import org.hyperledger.fabric.client.Network;
+import org.hyperledger.fabric.client.SubmitException;
+import org.hyperledger.fabric.client.identity.Identities;
+import org.hyperledger.fabric.client.identity.Signers;
+import org.hyperledger.fabric.client.identity.X509Identity;
+import org.piaolian.fabric.msp.Agency;
+
+/** The portal's user of an agency, connected to that agency's peer by Fabric's own client for Java. */
+final class Client implements AutoCloseable {
+
+    final ManagedChannel channel;
+    final Gateway gateway;
+
+    Client(EmbeddedNetwork network, Agency agency) throws IOException {
+        Path folder = network.profile().resolveSibling("organizations/peerOrganizations/" + agency.domain());
+        Path msp = folder.resolve("users/Portal@" + agency.domain() + "/msp");
+        this.channel = channel(network, agency);
+        try {
+            this.gateway = Gateway.newInstance()
+                    .connection(channel)
+                    .hash(Hash.SHA256)
+                    .identity(new X509Identity(
+                            agency.mspId(),
+                            Identities.readX509Certificate(Files.newBufferedReader(
+                                    msp.resolve("signcerts/Portal@" + agency.domain() + "-cert.pem")))))
+                    .signer(Signers.newPrivateKeySigner(
+                            Identities.readPrivateKey(Files.newBufferedReader(msp.resolve("keystore/priv_sk")))))
+                    .connect();
+        } catch (CertificateException | InvalidKeyException e) {
+            throw new IOException(e);
+        }
+    }
+
+    static ManagedChannel channel(EmbeddedNetwork network, Agency agency) throws IOException {
+        Path folder = network.profile().resolveSibling("organizations/peerOrganizations/" + agency.domain());
+        Path authority = folder.resolve("peers/" + agency.peer() + "/tls/ca.crt");
+        return Grpc.newChannelBuilder(
+                        "localhost:" + network.port(agency),
+                        TlsChannelCredentials.newBuilder()
+                                .trustManager(authority.toFile())
+                                .build())
+                .overrideAuthority(agency.peer())
+                .maxInboundMessageSize(64 << 20)
+                .build();
+    }
+
+    Network network() {
+        return gateway.getNetwork(NetworkOptions.CHANNEL);
+    }
+
+    Contract contract() {
+        return network().getContract(NetworkOptions.CHAINCODE);
+    }
+
+    String evaluate(String... words) throws GatewayException {
+        return text(contract()
+                .newProposal(words[0])
+                .addArguments(rest(words))
+                .build()
+                .evaluate());
+    }
+
+    /** Submits and waits for the commit. */
+    String submit(String... words) throws EndorseException, SubmitException, CommitStatusException, CommitException {
+        return text(contract().submitTransaction(words[0], rest(words)));
+    }
+
+    static String[] rest(String... words) {
+        return java.util.Arrays.copyOfRange(words, 1, words.length);
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        channel.shutdownNow();
+    }
+}
