@@ -121,7 +121,7 @@ public class IssuingLine {
     }
 
     /** Looks at once rather than at the next round. */
-    void wake(@Observes BatchKept kept) {
+    public void wake(@Observes BatchKept kept) {
         news.release();
     }
 
