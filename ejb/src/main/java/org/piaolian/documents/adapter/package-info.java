@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.documents.adapter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package org.piaolian.database;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.EntityTransaction;
+import jakarta.persistence.Persistence;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.piaolian.receipts.domain.BatchId;
+import org.piaolian.sql.LocalPostgres;
+
+/** A fresh database on a real PostgreSQL, migrated, with the portal's entities. */
+public final class PortalDatabase implements AutoCloseable {
+
+    private final LocalPostgres.TestDatabase database;
+    private final EntityManagerFactory factory;
+
+    public PortalDatabase() {
+        database = LocalPostgres.forTests().freshDatabase();
+        Flyway.configure()
+                .dataSource(database.url(), database.user(), database.password())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        factory = Persistence.createEntityManagerFactory(
+                "piaolian-test",
+                Map.of(
+                        "jakarta.persistence.jdbc.url", database.url(),
+                        "jakarta.persistence.jdbc.user", database.user(),
+                        "jakarta.persistence.jdbc.password", database.password(),
+                        "hibernate.connection.pool_size", "40"));
+    }
+
+    /** Commits what the work did, or rolls it back if it throws. */
+    public <T> T inTransaction(Function<EntityManager, T> work) {
+        try (EntityManager entities = factory.createEntityManager()) {
+            EntityTransaction transaction = entities.getTransaction();
+            transaction.begin();
+            try {
+                T result = work.apply(entities);
+                transaction.commit();
+                return result;
+            } finally {
+                if (transaction.isActive()) {
+                    transaction.rollback();
+                }
+            }
+        }
+    }
+
+    public void run(Consumer<EntityManager> work) {
+        inTransaction(entities -> {
+            work.accept(entities);
+            return true;
+        });
+    }
+
+    /** A batch to issue receipts in. */
+    public BatchId newBatch(int entries) {
+        UUID id = UUID.randomUUID();
+        run(entities -> entities.createNativeQuery(
+                        "insert into batch (id, agency, digest, format, size, received_by, drawer, received_at, state,"
+                                + " entries) values (:id, 'finance', sha256(cast(cast(:id as text) as bytea)), 'CSV', 0,"
+                                + " 'anna', '安娜', now(), 'RECEIVED', :entries)")
+                .setParameter("id", id)
+                .setParameter("entries", entries)
+                .executeUpdate());
+        return new BatchId(id);
+    }
+
+    @Override
+    public void close() {
+        factory.close();
+        database.close();
+    }
+}
