@@ -2,6 +2,7 @@ package org.piaolian.fabric.endorsement;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -106,9 +107,12 @@ final class ChaincodeConnection implements AutoCloseable {
         private @Nullable StreamObserver<ChaincodeMessage> out;
 
         void open() {
-            synchronized (this) {
-                out = ChaincodeGrpc.newStub(channel).connect(this);
-            }
+            // Not in the context of the client's call that needs the line: it would end with that call.
+            Context.ROOT.run(() -> {
+                synchronized (this) {
+                    out = ChaincodeGrpc.newStub(channel).connect(this);
+                }
+            });
             CompletableFuture.delayedExecutor(STARTUP.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> {
                         if (!ready.isDone()) {

@@ -43,6 +43,8 @@ public final class PeerServer implements AutoCloseable {
                 .permitKeepAliveTime(30, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addService(new GatewayService(channel, own, commitStatuses, executor))
+                .addService(new DeliverService(channel, executor))
+                .addService(new EndorserService(channel, own))
                 .build()
                 .start();
         return new PeerServer(server);
