@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * The unified social credit code of GB 32100-2015: registering authority, kind of body, six digits of the place, nine
  * characters of the body, and a check character modulo 31 over an alphabet without I, O, S, V and Z. The older check
- * digit inside the nine characters (GB 11714) is not looked at: codes in use fail it.
+ * digit inside the nine characters (GB 11714) is not looked at: the check character covers it.
  */
 public final class CreditCode {
 
