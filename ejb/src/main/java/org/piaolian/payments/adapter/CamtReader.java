@@ -54,9 +54,8 @@ public class CamtReader implements PaymentFileReader {
     }
 
     private static void openDocument(XmlCursor xml) throws UnreadableFile, IOException {
-        if (!xml.nextChild()) {
-            throw xml.refused(Reason.EMPTY_FILE);
-        }
+        // Without a root element the parser has failed before this returns.
+        xml.nextChild();
         String namespace = xml.namespace();
         Matcher version = NAMESPACE.matcher(namespace);
         if (!xml.localName().equals("Document")

@@ -3,6 +3,7 @@ package org.piaolian.payments.adapter;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -41,7 +42,13 @@ final class XmlCursor implements AutoCloseable {
         factory.setXMLResolver((publicId, systemId, baseUri, entity) -> {
             throw new XMLStreamException("nothing outside the file is read");
         });
-        guard = new GuardedStream(file, MAX_TOKEN_BYTES);
+        PushbackInputStream peeked = new PushbackInputStream(file);
+        int first = peeked.read();
+        if (first < 0) {
+            throw new UnreadableFile(Refusal.of(Reason.EMPTY_FILE), 0, 0);
+        }
+        peeked.unread(first);
+        guard = new GuardedStream(peeked, MAX_TOKEN_BYTES);
         try {
             xml = factory.createXMLStreamReader(guard);
         } catch (XMLStreamException e) {

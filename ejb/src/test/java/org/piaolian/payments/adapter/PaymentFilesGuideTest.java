@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,19 +47,20 @@ class PaymentFilesGuideTest {
                         CsvColumn.REQUIRED.stream().map(CsvColumn::header).toList());
     }
 
+    /** Those in the first cells of the table's rows. */
     private Stream<String> reasonsBetween(String from, String to) {
-        return Pattern.compile("`([A-Z_]{6,})`")
-                .matcher(between(from, to).lines().map(l -> l.split("\\|")[l.startsWith("|") ? 1 : 0]).collect(
-                        java.util.stream.Collectors.joining("\n")))
+        return Pattern.compile("^\\| (`[^|]*)", Pattern.MULTILINE)
+                .matcher(between(from, to))
                 .results()
-                .map((MatchResult m) -> m.group(1));
+                .flatMap(row -> Pattern.compile("[A-Z_]+").matcher(row.group(1)).results())
+                .map(MatchResult::group);
     }
 
     private String between(String from, String to) {
         return guide.substring(guide.indexOf(from), guide.indexOf(to));
     }
 
-    private static java.util.List<String> reasons(Reason.Scope scope) {
+    private static List<String> reasons(Reason.Scope scope) {
         return Stream.of(Reason.values())
                 .filter(r -> r.scope() == scope)
                 .map(Reason::name)
