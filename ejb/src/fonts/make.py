@@ -4,17 +4,25 @@ Usage: python make.py NotoSansSC_400Regular.ttf NotoSans_400Regular.ttf NotoSeri
 Needs fonttools 4.68. The inputs are the static instances of Noto Sans SC 2.004, Noto Sans 2.015 and Noto Serif SC 2.003.
 """
 
+import struct
 import sys
 import unicodedata
 from pathlib import Path
 
+from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.qu2cuPen import Qu2CuPen
+from fontTools.pens.roundingPen import RoundingPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 
-# Half of Noto's 1000: at 12 pt one unit is 1/3000 inch, finer than any printer, and outlines deflate 10 % smaller.
-# Not 512, because PDF counts widths in thousandths and these stay whole numbers.
-UNITS_PER_EM = 500
+# A quarter of Noto's 1000: at 10 pt one unit is 1/1800 inch, finer than office printers, and nearly every step of an
+# outline fits one byte. Not 256, because PDF counts widths in thousandths and these stay whole numbers.
+UNITS_PER_EM = 250
+
+# How far an outline may move when it is drawn with fewer points, in thousandths of the letters' size.
+TOLERANCE = 2
 
 
 def gb2312(rows):
@@ -33,6 +41,19 @@ def drawable_alone(code):
     return unicodedata.category(chr(code)) not in ("Mn", "Me", "Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp")
 
 
+def simplify(font):
+    glyphs = font.getGlyphSet()
+    drawn = {}
+    for name in font.getGlyphOrder():
+        if font["glyf"][name].numberOfContours > 0:
+            outline = TTGlyphPen(None)
+            quadratic = Cu2QuPen(RoundingPen(outline), max_err=TOLERANCE)
+            glyphs[name].draw(Qu2CuPen(quadratic, max_err=TOLERANCE, all_cubic=True))
+            drawn[name] = outline.glyph(dropImpliedOnCurves=True)
+    for name, glyph in drawn.items():
+        font["glyf"][name] = glyph
+
+
 def make(source, codes, name, target):
     font = TTFont(source)
     options = Options(hinting=False, layout_features=[], notdef_outline=True, name_IDs=[0, 13, 14])
@@ -40,6 +61,7 @@ def make(source, codes, name, target):
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=codes)
     subsetter.subset(font)
+    simplify(font)
     scale_upem(font, UNITS_PER_EM)
     for record, text in ((1, name), (2, "Regular"), (3, name + " 1.0"), (4, name), (5, "Version 1.0"), (6, name)):
         font["name"].setName(text, record, 3, 1, 0x409)
@@ -48,6 +70,46 @@ def make(source, codes, name, target):
     font.recalcTimestamp = False
     font.save(target)
     print(target, len(font.getBestCmap()), "characters", target.stat().st_size, "bytes")
+
+
+def srgb():
+    """The least ICC profile (version 2.1, display, RGB) of sRGB, as PDF/A wants one: primaries and a curve."""
+
+    def fixed(*values):
+        return struct.pack(">%di" % len(values), *(round(v * 65536) for v in values))
+
+    def xyz(*values):
+        return b"XYZ \0\0\0\0" + fixed(*values)
+
+    def level(i):
+        c = i / 63
+        return c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+
+    curve = b"curv\0\0\0\0" + struct.pack(">I64H", 64, *(round(level(i) * 65535) for i in range(64)))
+    words = b"sRGB\0"
+    tags = [
+        (b"desc", b"desc\0\0\0\0" + struct.pack(">I", len(words)) + words + b"\0" * 78),
+        (b"cprt", b"text\0\0\0\0" + b"CC0\0"),
+        (b"wtpt", xyz(0.9505, 1.0, 1.0890)),
+        (b"rXYZ", xyz(0.43607, 0.22249, 0.01392)),
+        (b"gXYZ", xyz(0.38515, 0.71687, 0.09708)),
+        (b"bXYZ", xyz(0.14307, 0.06061, 0.71410)),
+        (b"rTRC", curve),
+        (b"gTRC", curve),
+        (b"bTRC", curve),
+    ]
+    data, table, placed = b"", b"", {}
+    start = 128 + 4 + 12 * len(tags)
+    for name, body in tags:
+        if body not in placed:
+            placed[body] = start + len(data)
+            data += body + b"\0" * (-len(body) % 4)
+        table += name + struct.pack(">II", placed[body], len(body))
+    size = start + len(data)
+    header = struct.pack(">I4xI4s4s4s6H4s", size, 0x02100000, b"mntr", b"RGB ", b"XYZ ", 2026, 1, 1, 0, 0, 0, b"acsp")
+    header += b"\0" * 28 + fixed(0.9642, 1.0, 0.8249)
+    header += b"\0" * (128 - len(header))
+    return header + struct.pack(">I", len(tags)) + table + data
 
 
 def main(sans_sc, sans, serif_sc, out):
@@ -61,6 +123,7 @@ def main(sans_sc, sans, serif_sc, out):
     make(sans_sc, chinese - common, "PiaolianSans-Rare", out / "sans-rare.ttf")
     make(sans, {c for c in latin - chinese if c < 0x2500}, "PiaolianSans-Latin", out / "sans-latin.ttf")
     make(serif_sc, (gb2312(range(0xB0, 0xD8)) | set(range(0x20, 0x7F))) & serif, "PiaolianSerif", out / "serif.ttf")
+    (out / "srgb.icc").write_bytes(srgb())
 
 
 if __name__ == "__main__":

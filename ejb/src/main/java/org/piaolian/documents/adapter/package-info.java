@@ -1,3 +1,4 @@
+/** Receipts as PDF, laid out with OpenPDF. */
 @NullMarked
 package org.piaolian.documents.adapter;
 

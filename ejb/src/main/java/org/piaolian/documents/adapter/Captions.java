@@ -1,0 +1,77 @@
+package org.piaolian.documents.adapter;
+
+import org.piaolian.receipts.domain.PartyIdentifier;
+import org.piaolian.receipts.domain.ReceiptKind;
+
+/** The fixed words of a receipt, in the two languages that stand beside each other on it. */
+enum Captions {
+    CODE("票据代码", "Code"),
+    NUMBER("票据号码", "Number"),
+    CHECK_CODE("校验码", "Check code"),
+    ISSUED("开票日期", "Issued"),
+    SCAN("扫码查验", "Scan to verify"),
+    PAYER("交款人", "Payer"),
+    PAYEE("收款人", "Payee"),
+    CITIZEN_ID("公民身份号码", "Citizen identity no."),
+    CREDIT_CODE("统一社会信用代码", "Unified social credit code"),
+    FOREIGN_ID("识别号", "Identifier"),
+    LINE("序号", "No."),
+    ITEM_CODE("项目编码", "Item code"),
+    ITEM("项目名称", "Item"),
+    UNIT("单位", "Unit"),
+    QUANTITY("数量", "Quantity"),
+    RATE("标准", "Rate"),
+    AMOUNT("金额", "Amount"),
+    BROUGHT_FORWARD("承前页", "Brought forward"),
+    CARRIED_FORWARD("过次页", "Carried forward"),
+    IN_WORDS("金额合计（大写）", "Total in capitals"),
+    IN_FIGURES("合计（小写）", "In figures"),
+    PAY_MODE("支付方式", "Pay mode"),
+    REFERENCE("业务流水号", "Payment reference"),
+    BOOKED("入账日期", "Booked on"),
+    FOREIGN("外币金额", "Foreign amount"),
+    FOREIGN_RATE("汇率", "Rate"),
+    RELATED("相关票据", "Related receipt"),
+    REMARK("备注", "Remark"),
+    RECEIVED_BY("收款单位（章）", "Received by (seal)"),
+    PAID_BY("付款单位（章）", "Paid by (seal)"),
+    REVIEWER("复核人", "Reviewer"),
+    DRAWER("开票人", "Drawer");
+
+    /** A title of a receipt. */
+    record Title(String zh, String en) {
+        static Title of(ReceiptKind kind) {
+            return switch (kind) {
+                case TAX_PAYMENT -> new Title("税收缴款电子凭证", "Electronic tax payment receipt");
+                case FEE -> new Title("非税收入电子票据", "Electronic receipt for government fees");
+                case GENERAL_FEE -> new Title("政府收入电子票据", "Electronic receipt for government revenue");
+                case SUBSIDY_PAYMENT -> new Title("财政补贴支付电子凭证", "Electronic subsidy payment receipt");
+                case GENERAL_PAYMENT -> new Title("财政资金支付电子凭证", "Electronic receipt for a payment of public funds");
+            };
+        }
+    }
+
+    private final String zh;
+    private final String en;
+
+    Captions(String zh, String en) {
+        this.zh = zh;
+        this.en = en;
+    }
+
+    String zh() {
+        return zh;
+    }
+
+    String en() {
+        return en;
+    }
+
+    static Captions of(PartyIdentifier.Scheme scheme) {
+        return switch (scheme) {
+            case CITIZEN_ID -> CITIZEN_ID;
+            case CREDIT_CODE -> CREDIT_CODE;
+            case FOREIGN -> FOREIGN_ID;
+        };
+    }
+}

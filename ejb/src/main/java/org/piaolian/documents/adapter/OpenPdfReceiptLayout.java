@@ -1,0 +1,115 @@
+package org.piaolian.documents.adapter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.lowagie.text.Document;
+import com.lowagie.text.DocumentException;
+import com.lowagie.text.Rectangle;
+import com.lowagie.text.pdf.PdfArray;
+import com.lowagie.text.pdf.PdfBoolean;
+import com.lowagie.text.pdf.PdfDate;
+import com.lowagie.text.pdf.PdfDictionary;
+import com.lowagie.text.pdf.PdfDocument;
+import com.lowagie.text.pdf.PdfName;
+import com.lowagie.text.pdf.PdfNumber;
+import com.lowagie.text.pdf.PdfObject;
+import com.lowagie.text.pdf.PdfStream;
+import com.lowagie.text.pdf.PdfString;
+import com.lowagie.text.pdf.PdfWriter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.format.DateTimeFormatter;
+import java.util.GregorianCalendar;
+import java.util.Locale;
+import java.util.SortedSet;
+import org.piaolian.agencies.domain.Agency;
+import org.piaolian.documents.domain.ReceiptLayout;
+import org.piaolian.receipts.domain.Digest;
+import org.piaolian.receipts.domain.ReceiptContent;
+
+/** Receipts as PDF/A-3b on A4 landscape, in the form of the fiscal e-bill (财政电子票据), by OpenPDF. */
+@ApplicationScoped
+public class OpenPdfReceiptLayout implements ReceiptLayout {
+
+    private static final String PROGRAM = "Piaolian";
+    private static final byte[] SRGB = ReceiptFonts.resource("srgb.icc");
+
+    private final ReceiptFonts fonts = new ReceiptFonts();
+
+    @Override
+    public byte[] draw(ReceiptContent content, Agency issuer, Agency supervisor, URI verification) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(48 * 1024);
+        try (Document document = new Document(new Rectangle(ReceiptSheet.WIDTH, ReceiptSheet.HEIGHT), 0, 0, 0, 0)) {
+            PdfDocument pdf = new PdfDocument();
+            document.addDocListener(pdf);
+            PdfWriter writer = new ReceiptPdfWriter(pdf, out, identifier(content));
+            writer.setPdfVersion(PdfWriter.VERSION_1_7);
+            describe(writer, content);
+            document.open();
+            new ReceiptSheet(document, writer, fonts, content, issuer, supervisor, verification).draw();
+            intendSrgb(writer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (DocumentException e) {
+            throw new IllegalStateException("receipt " + content.number() + " could not be laid out", e);
+        }
+        return out.toByteArray();
+    }
+
+    @Override
+    public SortedSet<Integer> undrawable(String text) {
+        return fonts.undrawable(text);
+    }
+
+    /** Of what tells this document from any other. */
+    private static String identifier(ReceiptContent content) {
+        String whole = content.number() + " " + content.checkCode() + " " + content.issuedAt();
+        return Digest.sha256(whole.getBytes(UTF_8)).hex().substring(0, 32).toUpperCase(Locale.ROOT);
+    }
+
+    /** The information dictionary and its twin in XMP, which PDF/A wants equal. */
+    private static void describe(PdfWriter writer, ReceiptContent content) {
+        Captions.Title title = Captions.Title.of(content.kind());
+        String name = title.zh() + " " + content.number();
+        PdfDictionary information = writer.getInfo();
+        information.put(PdfName.TITLE, new PdfString(name, PdfObject.TEXT_UNICODE));
+        information.put(PdfName.PRODUCER, new PdfString(PROGRAM));
+        information.put(
+                PdfName.CREATIONDATE,
+                new PdfDate(GregorianCalendar.from(content.issuedAt().toZonedDateTime())));
+        writer.getExtraCatalog().put(PdfName.LANG, new PdfString("zh-CN"));
+        writer.addViewerPreference(PdfName.DISPLAYDOCTITLE, PdfBoolean.PDFTRUE);
+        writer.setXmpMetadata("""
+                <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
+                <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
+                <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" \
+                xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" \
+                xmlns:xmp="http://ns.adobe.com/xap/1.0/">\
+                <pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\
+                <dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li><rdf:li xml:lang="en">%s</rdf:li></rdf:Alt></dc:title>\
+                <dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li><rdf:li>en</rdf:li></rdf:Bag></dc:language>\
+                <pdf:Producer>%s</pdf:Producer><xmp:CreateDate>%s</xmp:CreateDate>\
+                </rdf:Description></rdf:RDF></x:xmpmeta>
+                <?xpacket end="r"?>""".formatted(
+                        name,
+                        title.en() + " " + content.number(),
+                        PROGRAM,
+                        content.issuedAt().format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx")))
+                .getBytes(UTF_8));
+    }
+
+    private static void intendSrgb(PdfWriter writer) throws IOException {
+        PdfStream profile = new PdfStream(SRGB);
+        profile.put(PdfName.N, new PdfNumber(3));
+        profile.flateCompress();
+        PdfDictionary intent = new PdfDictionary(PdfName.OUTPUTINTENT);
+        intent.put(PdfName.S, PdfName.GTS_PDFA1);
+        intent.put(PdfName.OUTPUTCONDITIONIDENTIFIER, new PdfString("sRGB"));
+        intent.put(PdfName.INFO, new PdfString("sRGB IEC61966-2.1"));
+        intent.put(PdfName.DESTOUTPUTPROFILE, writer.addToBody(profile).getIndirectReference());
+        writer.getExtraCatalog().put(PdfName.OUTPUTINTENTS, new PdfArray(intent));
+    }
+}
