@@ -145,7 +145,7 @@ public final class ExampleReceipts {
 
     /** Every text as long as it may be, characters that only the fallback font has, and a very large amount. */
     public static ReceiptContent longest() {
-        String name = ("新疆维吾尔自治区塔什库尔干塔吉克自治县喆囍龘䶮镕堃有限责任公司（外商投资）".repeat(5)).substring(0, 140);
+        String name = "新疆维吾尔自治区塔什库尔干塔吉克自治县喆囍龘䶮镕堃有限责任公司（外商投资）".repeat(5).substring(0, 140);
         return receipt(
                 ReceiptKind.GENERAL_PAYMENT,
                 FINANCE,

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +42,8 @@ final class ReceiptFonts {
         return runs(composed(text), serif);
     }
 
-    SortedSet<Integer> undrawable(String text) {
-        SortedSet<Integer> missing = new TreeSet<>();
+    NavigableSet<Integer> undrawable(String text) {
+        NavigableSet<Integer> missing = new TreeSet<>();
         composed(text).codePoints().filter(c -> find(c, sans) == null).forEach(missing::add);
         return missing;
     }

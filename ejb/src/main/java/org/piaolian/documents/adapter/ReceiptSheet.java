@@ -455,8 +455,9 @@ final class ReceiptSheet {
 
     private void closing(Pen pen, float top) {
         float y = top;
-        for (FieldRow row : particulars) {
-            boolean lastRow = row == particulars.get(particulars.size() - 1);
+        for (int i = 0; i < particulars.size(); i++) {
+            FieldRow row = particulars.get(i);
+            boolean lastRow = i == particulars.size() - 1;
             float bottom = lastRow ? FRAME_BOTTOM : y + row.height();
             float x = LEFT;
             for (Field field : row.fields()) {
