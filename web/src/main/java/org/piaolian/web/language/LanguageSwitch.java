@@ -36,7 +36,8 @@ public class LanguageSwitch extends HttpServlet {
         response.sendRedirect(ownPath(request.getParameter("back")));
     }
 
-    static String ownPath(@Nullable String back) {
+    /** The given path if it is one on this server, else the home page. */
+    public static String ownPath(@Nullable String back) {
         return back != null && OWN_PATH.matcher(back).matches() ? back : "/";
     }
 }

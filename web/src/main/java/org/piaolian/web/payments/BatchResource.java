@@ -1,6 +1,7 @@
 package org.piaolian.web.payments;
 
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -28,6 +29,7 @@ import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
 /** What became of payment files. */
+@RequestScoped
 @Path("/batches")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "payments")

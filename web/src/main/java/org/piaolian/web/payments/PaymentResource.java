@@ -1,6 +1,7 @@
 package org.piaolian.web.payments;
 
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -35,6 +36,7 @@ import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
 /** Takes payment files in. */
+@RequestScoped
 @Path("/payments")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "payments")

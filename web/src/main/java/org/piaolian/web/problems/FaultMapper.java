@@ -1,5 +1,6 @@
 package org.piaolian.web.problems;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A fault of ours: the log gets the whole of it, the client a reference to that place in the log. */
 @Provider
+@ApplicationScoped
 public class FaultMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = System.getLogger(FaultMapper.class.getName());

@@ -1,5 +1,6 @@
 package org.piaolian.web.problems;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.ext.Provider;
 
 /** Writes a problem that a resource found. */
 @Provider
+@ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<ProblemException> {
 
     @Context

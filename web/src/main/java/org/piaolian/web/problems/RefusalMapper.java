@@ -1,5 +1,6 @@
 package org.piaolian.web.problems;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What JAX-RS itself refuses: an unknown path, method, media type, a missing role. */
 @Provider
+@ApplicationScoped
 public class RefusalMapper implements ExceptionMapper<WebApplicationException> {
 
     private final Problems problems;

@@ -1,6 +1,7 @@
 package org.piaolian.web.receipts;
 
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -37,6 +38,7 @@ import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
 /** Receipts of the agencies that the caller may see. */
+@RequestScoped
 @Path("/receipts")
 @RolesAllowed({"clerk", "reviewer", "supervisor", "auditor", "department"})
 @Tag(name = "receipts")

@@ -1,5 +1,6 @@
 package org.piaolian.web.security;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -11,6 +12,7 @@ import org.piaolian.web.problems.Problems;
 
 /** 429 with {@code Retry-After}. */
 @Provider
+@ApplicationScoped
 public class TooManyRequestsMapper implements ExceptionMapper<TooManyRequests> {
 
     private final Problems problems;

@@ -1,5 +1,6 @@
 package org.piaolian.web.verification;
 
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
@@ -31,6 +32,7 @@ import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
 /** Verification for anyone. */
+@RequestScoped
 @Path("/verifications")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "verification")

@@ -1,0 +1,48 @@
+package org.piaolian.web.receipts;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.receipts.FindReceipts;
+import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.web.identity.CurrentActor;
+
+/** {@code /staff/documents/11010126-0000000001.pdf}, shown in the browser, or saved with {@code ?save}. */
+@WebServlet("/staff/documents/*")
+public class ReceiptDocumentServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+    private static final String SUFFIX = ".pdf";
+
+    private final transient FindReceipts receipts;
+    private final transient CurrentActor actor;
+
+    @Inject
+    public ReceiptDocumentServlet(FindReceipts receipts, CurrentActor actor) {
+        this.receipts = receipts;
+        this.actor = actor;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        @Nullable String path = request.getPathInfo();
+        Optional<ReceiptNumber> number = path != null && path.endsWith(SUFFIX)
+                ? ReceiptNumber.parse(path.substring(1, path.length() - SUFFIX.length()))
+                : Optional.empty();
+        Optional<byte[]> pdf = number.flatMap(n -> receipts.findDocument(n, actor.get()));
+        if (pdf.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        String disposition = request.getParameter("save") == null ? "inline" : "attachment";
+        response.setContentType("application/pdf");
+        response.setHeader("Content-Disposition", disposition + "; filename=\"" + number.get() + SUFFIX + "\"");
+        response.setContentLength(pdf.get().length);
+        response.getOutputStream().write(pdf.get());
+    }
+}

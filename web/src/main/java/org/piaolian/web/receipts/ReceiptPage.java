@@ -1,0 +1,80 @@
+package org.piaolian.web.receipts;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.money.ChineseCapitals;
+import org.piaolian.receipts.FindReceipts;
+import org.piaolian.receipts.domain.Receipt;
+import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.web.identity.CurrentActor;
+
+/** One receipt: content, document, history, and where it stands on the channel. */
+@RequestScoped
+@Named
+public class ReceiptPage {
+
+    private final FindReceipts receipts;
+    private final VerificationLink links;
+    private final CurrentActor actor;
+    private @Nullable String number;
+    private @Nullable Receipt receipt;
+
+    @Inject
+    public ReceiptPage(FindReceipts receipts, VerificationLink links, CurrentActor actor) {
+        this.receipts = receipts;
+        this.links = links;
+        this.actor = actor;
+    }
+
+    /** Answers 404 where there is no such receipt, or it is not for this person. */
+    public void open() throws IOException {
+        Optional<Receipt> found =
+                Optional.ofNullable(number).flatMap(ReceiptNumber::parse).flatMap(n -> receipts.find(n, actor.get()));
+        if (found.isEmpty()) {
+            FacesContext faces = FacesContext.getCurrentInstance();
+            faces.getExternalContext().responseSendError(HttpServletResponse.SC_NOT_FOUND, number);
+            faces.responseComplete();
+        } else {
+            receipt = found.get();
+        }
+    }
+
+    public Receipt getReceipt() {
+        Receipt open = receipt;
+        if (open == null) {
+            throw new IllegalStateException("no receipt is open");
+        }
+        return open;
+    }
+
+    /** The total in Chinese capitals (大写). */
+    public String getCapitals() {
+        return ChineseCapitals.of(getReceipt().content().total());
+    }
+
+    public String getVerification() {
+        return links.of(getReceipt().content()).toString();
+    }
+
+    public String getDocument() {
+        return "/staff/documents/" + getReceipt().number() + ".pdf";
+    }
+
+    public boolean isSealed() {
+        return getReceipt().pdfDigest() != null;
+    }
+
+    public @Nullable String getNumber() {
+        return number;
+    }
+
+    public void setNumber(@Nullable String number) {
+        this.number = number;
+    }
+}
