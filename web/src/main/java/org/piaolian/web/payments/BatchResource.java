@@ -39,18 +39,17 @@ public class BatchResource {
 
     private static final int REJECTED_A_PAGE = 1_000;
 
-    private final FindBatches batches;
-    private final CurrentActor actor;
-    private final Language language;
-    private final Problems problems;
+    @Inject
+    private FindBatches batches;
 
     @Inject
-    public BatchResource(FindBatches batches, CurrentActor actor, Language language, Problems problems) {
-        this.batches = batches;
-        this.actor = actor;
-        this.language = language;
-        this.problems = problems;
-    }
+    private CurrentActor actor;
+
+    @Inject
+    private Language language;
+
+    @Inject
+    private Problems problems;
 
     @GET
     @Path("/{id}")

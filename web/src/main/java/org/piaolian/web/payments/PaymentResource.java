@@ -47,18 +47,17 @@ public class PaymentResource {
     /** The largest payment file: 100 MiB. */
     static final long LARGEST = 100L * 1024 * 1024;
 
-    private final ReceivePayments receive;
-    private final CurrentActor actor;
-    private final Language language;
-    private final Problems problems;
+    @Inject
+    private ReceivePayments receive;
 
     @Inject
-    public PaymentResource(ReceivePayments receive, CurrentActor actor, Language language, Problems problems) {
-        this.receive = receive;
-        this.actor = actor;
-        this.language = language;
-        this.problems = problems;
-    }
+    private CurrentActor actor;
+
+    @Inject
+    private Language language;
+
+    @Inject
+    private Problems problems;
 
     @POST
     @Consumes({"application/xml", "text/xml", "text/csv"})

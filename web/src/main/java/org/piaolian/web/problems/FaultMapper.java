@@ -19,15 +19,11 @@ public class FaultMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = System.getLogger(FaultMapper.class.getName());
 
-    private final Problems problems;
+    @Inject
+    private Problems problems;
 
     @Context
     private UriInfo uri;
-
-    @Inject
-    public FaultMapper(Problems problems) {
-        this.problems = problems;
-    }
 
     @Override
     public Response toResponse(Throwable fault) {

@@ -16,15 +16,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RefusalMapper implements ExceptionMapper<WebApplicationException> {
 
-    private final Problems problems;
+    @Inject
+    private Problems problems;
 
     @Context
     private UriInfo uri;
-
-    @Inject
-    public RefusalMapper(Problems problems) {
-        this.problems = problems;
-    }
 
     @Override
     public Response toResponse(WebApplicationException refusal) {

@@ -52,18 +52,17 @@ public class ReceiptResource {
 
     private static final int A_PAGE = 100;
 
-    private final FindReceipts receipts;
-    private final VerificationLink links;
-    private final CurrentActor actor;
-    private final Problems problems;
+    @Inject
+    private FindReceipts receipts;
 
     @Inject
-    public ReceiptResource(FindReceipts receipts, VerificationLink links, CurrentActor actor, Problems problems) {
-        this.receipts = receipts;
-        this.links = links;
-        this.actor = actor;
-        this.problems = problems;
-    }
+    private VerificationLink links;
+
+    @Inject
+    private CurrentActor actor;
+
+    @Inject
+    private Problems problems;
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)

@@ -15,15 +15,11 @@ import org.piaolian.web.problems.Problems;
 @ApplicationScoped
 public class TooManyRequestsMapper implements ExceptionMapper<TooManyRequests> {
 
-    private final Problems problems;
+    @Inject
+    private Problems problems;
 
     @Context
     private UriInfo uri;
-
-    @Inject
-    public TooManyRequestsMapper(Problems problems) {
-        this.problems = problems;
-    }
 
     @Override
     public Response toResponse(TooManyRequests e) {

@@ -64,19 +64,17 @@ public class VerificationResource {
             "issuedAt":"2026-11-24T09:30:00+08:00","party":"…","item":"…",
             "total":{"amount":"79519.79","currency":"CNY"}},"checkedAt":"2026-11-24T01:31:00Z"}""";
 
-    private final LimitedVerification verify;
-    private final VerificationWords words;
-    private final Problems problems;
-    private final HttpServletRequest request;
+    @Inject
+    private LimitedVerification verify;
 
     @Inject
-    public VerificationResource(
-            LimitedVerification verify, VerificationWords words, Problems problems, HttpServletRequest request) {
-        this.verify = verify;
-        this.words = words;
-        this.problems = problems;
-        this.request = request;
-    }
+    private VerificationWords words;
+
+    @Inject
+    private Problems problems;
+
+    @Inject
+    private HttpServletRequest request;
 
     @GET
     @Path("/{number}")
