@@ -17,11 +17,27 @@ import org.hyperledger.fabric.shim.NettyGrpcServer;
  * {@code CORE_CHAINCODE_ID_NAME}). TLS where {@code CHAINCODE_TLS_KEY} and {@code CHAINCODE_TLS_CERT} name PEM files,
  * mutual where {@code CHAINCODE_CLIENT_CA_CERT} does too. Prints one line when it is ready.
  */
-public final class ChaincodeServers {
+public final class ChaincodeServers implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("");
 
-    private ChaincodeServers() {}
+    private final List<NettyGrpcServer> servers = new ArrayList<>();
+
+    /**
+     * Serves until it is closed.
+     *
+     * @param id package id of the chaincode
+     * @param addresses {@code host:port} for each peer
+     * @throws IOException where an address cannot be listened on
+     */
+    public ChaincodeServers(String id, List<String> addresses) throws IOException {
+        for (String address : addresses) {
+            servers.add(new NettyGrpcServer(new ReceiptsContract(id), properties(address)));
+        }
+        for (NettyGrpcServer server : servers) {
+            server.start();
+        }
+    }
 
     public static void main(String[] args) throws IOException, InterruptedException {
         if (System.getProperty("java.util.logging.config.file") == null) {
@@ -30,18 +46,17 @@ public final class ChaincodeServers {
         }
         String id = required("CHAINCODE_ID", "CORE_CHAINCODE_ID_NAME");
         String addresses = required("CHAINCODE_SERVERS", "CHAINCODE_SERVER_ADDRESS");
+        try (ChaincodeServers chaincode = new ChaincodeServers(id, List.of(addresses.split("[, ]+")))) {
+            System.out.println("chaincode " + id + " serves " + addresses);
+            for (NettyGrpcServer server : chaincode.servers) {
+                server.blockUntilShutdown();
+            }
+        }
+    }
 
-        List<NettyGrpcServer> servers = new ArrayList<>();
-        for (String address : addresses.split(",", -1)) {
-            servers.add(new NettyGrpcServer(new ReceiptsContract(id), properties(address.strip())));
-        }
-        for (NettyGrpcServer server : servers) {
-            server.start();
-        }
-        System.out.println("chaincode " + id + " serves " + addresses);
-        for (NettyGrpcServer server : servers) {
-            server.blockUntilShutdown();
-        }
+    @Override
+    public void close() {
+        servers.forEach(NettyGrpcServer::stop);
     }
 
     private static ChaincodeServerProperties properties(String address) {

@@ -1,79 +1,135 @@
 package org.piaolian.ledger.adapter;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.piaolian.agencies.domain.AgencyId;
 
 /**
- * Fabric's common connection profile in JSON, as far as the portal needs it: the agencies' peers, and for each agency
- * the certificate and key that the portal signs with in its name. Paths are relative to the profile's folder.
+ * Fabric's common connection profile in JSON, as far as the portal reads it: the agencies with their user
+ * {@code portal}, and their peers. A path in it may be relative to its folder; {@code pem} may stand in place of one.
+ *
+ * @param embedded the profile's {@code x-embedded}: the network is the one-process one for trial
+ * @param members in the profile's order
  */
-record ConnectionProfile(boolean embedded, Map<AgencyId, Organisation> organisations, List<Peer> peers) {
+record ConnectionProfile(boolean embedded, List<Member> members) {
 
-    /** @param peers its own peers, by name */
-    record Organisation(AgencyId agency, String mspId, List<String> peers, Path certificate, Path privateKey) {}
+    private static final String USER = "portal";
 
-    /** @param authority the host name that its TLS certificate is for */
-    record Peer(String name, String mspId, String host, int port, Path tlsCa, String authority) {}
+    /**
+     * @param peers the agency's own, at least one
+     * @param certificate PEM of the user {@code portal}
+     * @param key PEM of its private key
+     */
+    record Member(AgencyId agency, String mspId, List<Peer> peers, String certificate, String key) {}
 
-    ConnectionProfile {
-        organisations = Map.copyOf(organisations);
-        peers = List.copyOf(peers);
+    /**
+     * @param target {@code host:port}
+     * @param trusted PEM of the authorities of its server certificate; empty for a connection without TLS
+     * @param serverName name in its server certificate where that is not its host
+     */
+    record Peer(String name, String mspId, String target, Optional<String> trusted, Optional<String> serverName) {}
+
+    /** @throws IOException where the profile, or a file that it names, is missing or not what it should be */
+    static ConnectionProfile read(Path file) throws IOException {
+        try {
+            JsonObject profile = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            return new Reader(file.resolveSibling(""), profile).read();
+        } catch (JsonParseException | IllegalStateException | IllegalArgumentException e) {
+            throw new IOException("not a connection profile: " + file + ": " + e.getMessage(), e);
+        }
     }
 
-    static ConnectionProfile read(Path file) throws IOException {
-        JsonObject profile;
-        try (InputStream in = Files.newInputStream(file);
-                JsonReader reader = Json.createReader(in)) {
-            profile = reader.readObject();
-        }
-        Path folder = java.util.Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
-        Map<AgencyId, Organisation> organisations = new LinkedHashMap<>();
-        Map<String, String> mspOfPeer = new LinkedHashMap<>();
-        JsonObject all = profile.getJsonObject("organizations");
-        for (String name : all.keySet()) {
-            JsonObject o = all.getJsonObject(name);
-            List<String> own = o.getJsonArray("peers").stream()
-                    .map(peer -> ((jakarta.json.JsonString) peer).getString())
-                    .toList();
-            own.forEach(peer -> mspOfPeer.put(peer, o.getString("mspid")));
-            JsonObject user = o.getJsonObject("users").getJsonObject("portal");
-            AgencyId agency = new AgencyId(name);
-            organisations.put(
-                    agency,
-                    new Organisation(
-                            agency,
-                            o.getString("mspid"),
-                            own,
-                            folder.resolve(user.getJsonObject("cert").getString("path")),
-                            folder.resolve(user.getJsonObject("key").getString("path"))));
-        }
-        List<Peer> peers = new ArrayList<>();
-        for (Map.Entry<String, String> peer : mspOfPeer.entrySet()) {
-            JsonObject p = profile.getJsonObject("peers").getJsonObject(peer.getKey());
-            URI url = URI.create(p.getString("url"));
-            if (!"grpcs".equals(url.getScheme())) {
-                throw new IOException(file + ": the url of " + peer.getKey() + " is not grpcs://");
+    Optional<Member> member(AgencyId agency) {
+        return members.stream().filter(m -> m.agency().equals(agency)).findFirst();
+    }
+
+    private record Reader(Path folder, JsonObject profile) {
+
+        ConnectionProfile read() throws IOException {
+            List<Member> members = new ArrayList<>();
+            for (Map.Entry<String, JsonElement> entry :
+                    object(profile, "organizations").entrySet()) {
+                members.add(member(entry.getKey(), entry.getValue().getAsJsonObject()));
             }
-            JsonObject options = p.getJsonObject("grpcOptions");
-            peers.add(new Peer(
-                    peer.getKey(),
-                    peer.getValue(),
-                    url.getHost(),
-                    url.getPort(),
-                    folder.resolve(p.getJsonObject("tlsCACerts").getString("path")),
-                    options == null ? url.getHost() : options.getString("ssl-target-name-override", url.getHost())));
+            if (members.isEmpty()) {
+                throw new IllegalArgumentException("no organizations");
+            }
+            JsonElement embedded = profile.get("x-embedded");
+            return new ConnectionProfile(embedded != null && embedded.getAsBoolean(), List.copyOf(members));
         }
-        return new ConnectionProfile(profile.getBoolean("x-embedded", false), organisations, peers);
+
+        private Member member(String agency, JsonObject organization) throws IOException {
+            String mspId = string(organization, "mspid");
+            List<Peer> peers = new ArrayList<>();
+            for (JsonElement name : required(organization, "peers").getAsJsonArray()) {
+                peers.add(peer(name.getAsString(), mspId));
+            }
+            if (peers.isEmpty()) {
+                throw new IllegalArgumentException(agency + " has no peers");
+            }
+            JsonObject user = object(object(organization, "users"), USER);
+            return new Member(
+                    new AgencyId(agency),
+                    mspId,
+                    List.copyOf(peers),
+                    pem(object(user, "cert")),
+                    pem(object(user, "key")));
+        }
+
+        private Peer peer(String name, String mspId) throws IOException {
+            JsonObject peer = object(object(profile, "peers"), name);
+            URI url = URI.create(string(peer, "url"));
+            if (url.getHost() == null || url.getPort() < 0) {
+                throw new IllegalArgumentException("url of " + name + " has no host and port");
+            }
+            boolean tls = switch (url.getScheme()) {
+                case "grpcs" -> true;
+                case "grpc" -> false;
+                default -> throw new IllegalArgumentException("url of " + name + " is not grpcs:// or grpc://");
+            };
+            Optional<String> serverName = peer.has("grpcOptions")
+                    ? Optional.ofNullable(object(peer, "grpcOptions").get("ssl-target-name-override"))
+                            .map(JsonElement::getAsString)
+                    : Optional.empty();
+            return new Peer(
+                    name,
+                    mspId,
+                    url.getHost() + ":" + url.getPort(),
+                    tls ? Optional.of(pem(object(peer, "tlsCACerts"))) : Optional.empty(),
+                    serverName);
+        }
+
+        private String pem(JsonObject source) throws IOException {
+            return source.has("pem")
+                    ? string(source, "pem")
+                    : Files.readString(folder.resolve(string(source, "path")), StandardCharsets.US_ASCII);
+        }
+
+        private static JsonObject object(JsonObject parent, String name) {
+            return required(parent, name).getAsJsonObject();
+        }
+
+        private static String string(JsonObject parent, String name) {
+            return required(parent, name).getAsString();
+        }
+
+        private static JsonElement required(JsonObject parent, String name) {
+            JsonElement value = parent.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException("\"" + name + "\" is missing");
+            }
+            return value;
+        }
     }
 }

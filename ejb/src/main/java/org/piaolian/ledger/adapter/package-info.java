@@ -1,4 +1,4 @@
-/** The channel through the Fabric Gateway SDK for Java, and nothing else. */
+/** The channel by way of the Fabric Gateway. */
 @NullMarked
 package org.piaolian.ledger.adapter;
 

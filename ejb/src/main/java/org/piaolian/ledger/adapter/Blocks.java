@@ -1,0 +1,103 @@
+package org.piaolian.ledger.adapter;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockHeader;
+import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Payload;
+import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
+import org.hyperledger.fabric.protos.peer.Endorsement;
+import org.hyperledger.fabric.protos.peer.Transaction;
+import org.hyperledger.fabric.protos.peer.TransactionAction;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.piaolian.ledger.domain.LedgerTransaction;
+import org.piaolian.receipts.domain.Digest;
+
+/** Reads Fabric's blocks. */
+final class Blocks {
+
+    private Blocks() {}
+
+    /** @throws InvalidProtocolBufferException where the bytes are no block */
+    static Optional<LedgerTransaction> transaction(byte[] bytes, String id) throws InvalidProtocolBufferException {
+        Block block = Block.parseFrom(bytes);
+        ByteString validation = block.getMetadata().getMetadata(BlockMetadataIndex.TRANSACTIONS_FILTER_VALUE);
+        List<ByteString> envelopes = block.getData().getDataList();
+        for (int i = 0; i < envelopes.size(); i++) {
+            Payload payload =
+                    Payload.parseFrom(Envelope.parseFrom(envelopes.get(i)).getPayload());
+            ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
+            if (header.getTxId().equals(id)) {
+                return Optional.of(new LedgerTransaction(
+                        id,
+                        block.getHeader().getNumber(),
+                        hash(block.getHeader()),
+                        Digest.of(block.getHeader().getPreviousHash().toByteArray()),
+                        instant(header.getTimestamp()),
+                        mspId(SignatureHeader.parseFrom(payload.getHeader().getSignatureHeader())
+                                .getCreator()),
+                        header.getType() == HeaderType.ENDORSER_TRANSACTION_VALUE
+                                ? endorsers(payload.getData())
+                                : List.of(),
+                        validation(validation.byteAt(i) & 0xff)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String validation(int number) {
+        return Optional.ofNullable(TxValidationCode.forNumber(number))
+                .map(TxValidationCode::name)
+                .orElse("CODE_" + number);
+    }
+
+    static Digest hash(BlockHeader header) {
+        DERSequence sequence = new DERSequence(new ASN1Encodable[] {
+            new ASN1Integer(new BigInteger(Long.toUnsignedString(header.getNumber()))),
+            new DEROctetString(header.getPreviousHash().toByteArray()),
+            new DEROctetString(header.getDataHash().toByteArray())
+        });
+        try {
+            return Digest.sha256(sequence.getEncoded());
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory are always encoded", e);
+        }
+    }
+
+    private static List<String> endorsers(ByteString transaction) throws InvalidProtocolBufferException {
+        List<String> endorsers = new ArrayList<>();
+        for (TransactionAction action : Transaction.parseFrom(transaction).getActionsList()) {
+            for (Endorsement endorsement : ChaincodeActionPayload.parseFrom(action.getPayload())
+                    .getAction()
+                    .getEndorsementsList()) {
+                endorsers.add(mspId(endorsement.getEndorser()));
+            }
+        }
+        return endorsers;
+    }
+
+    private static String mspId(ByteString identity) throws InvalidProtocolBufferException {
+        return SerializedIdentity.parseFrom(identity).getMspid();
+    }
+
+    private static Instant instant(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    }
+}

@@ -1,0 +1,208 @@
+package org.piaolian.ledger.adapter;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hyperledger.fabric.client.CommitStatusException;
+import org.hyperledger.fabric.client.EndorseException;
+import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.SubmitException;
+import org.hyperledger.fabric.client.Transaction;
+import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
+import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.ledger.adapter.Asking.RefusedException;
+import org.piaolian.ledger.adapter.ConnectionProfile.Member;
+import org.piaolian.ledger.adapter.ContractMessages.Answered;
+import org.piaolian.ledger.adapter.ContractMessages.Found;
+import org.piaolian.ledger.domain.LeafBatch;
+import org.piaolian.ledger.domain.LedgerUnavailable;
+import org.piaolian.ledger.domain.Registration;
+import org.piaolian.ledger.domain.RegistrationRefused;
+
+/**
+ * Registers a batch: endorse, submit, wait for the commit.
+ *
+ * <p>After a submission that failed, or a commit that was not reported, the transaction may still be on the channel. So
+ * the fate of that transaction is asked for first, then the batch's key; only then is the batch endorsed anew. Were the
+ * first transaction to come through after all, one of the two is invalid by its reads, and either way the batch is
+ * registered once.
+ */
+final class Registering {
+
+    private static final Logger LOG = Logger.getLogger(Registering.class.getName());
+
+    private static final int ATTEMPTS = 6;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+    private final Asking asking;
+    private final Deadlines deadlines;
+
+    Registering(Asking asking, Deadlines deadlines) {
+        this.asking = asking;
+        this.deadlines = deadlines;
+    }
+
+    private sealed interface Attempt {
+        record Registered(Registration registration) implements Attempt {}
+
+        record Again(String why, @Nullable Exception cause) implements Attempt {}
+    }
+
+    /** An endorsed transaction and the gateway that can submit it. */
+    private record Endorsed(Transaction transaction, Gateway gateway) {}
+
+    Registration register(Member agency, LeafBatch batch) {
+        Attempt.Again last = new Attempt.Again("not tried", null);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (attempt > 0) {
+                LOG.log(Level.INFO, "registers {0} again: {1}", new Object[] {batch.first(), last.why()});
+                pause(attempt);
+            }
+            Attempt outcome = attempt(agency, batch);
+            if (outcome instanceof Attempt.Registered registered) {
+                return registered.registration();
+            }
+            last = (Attempt.Again) outcome;
+        }
+        if (last.cause() instanceof RegistrationRefused refused) {
+            throw refused;
+        }
+        throw new LedgerUnavailable("batch " + batch.first() + " was not registered: " + last.why(), last.cause());
+    }
+
+    private Attempt attempt(Member agency, LeafBatch batch) {
+        Endorsed endorsed;
+        try {
+            endorsed = endorse(agency, batch);
+        } catch (RefusedException e) {
+            if (e.refused().code().equals("NOT_CONTIGUOUS")) {
+                // Peers that endorse may be a block behind the one that reported the previous batch as committed.
+                return new Attempt.Again(e.refused().words(), refused(e));
+            }
+            throw refused(e);
+        } catch (LedgerUnavailable e) {
+            if (e.getCause() instanceof EndorseException failure
+                    && failure.getStatus().getCode() == Status.Code.ABORTED) {
+                // The peers are there but do not agree, as while one of them is a block behind.
+                return new Attempt.Again(String.valueOf(e.getMessage()), failure);
+            }
+            throw e;
+        }
+        String id = endorsed.transaction().getTransactionId();
+        Answered answered = answered(endorsed.transaction(), batch);
+        if (!answered.transactionId().equals(id)) {
+            return registeredBefore(agency, answered.transactionId());
+        }
+        try {
+            return judge(endorsed.transaction().submitAsync().getStatus(), batch);
+        } catch (SubmitException | CommitStatusException e) {
+            LOG.log(Level.WARNING, "the fate of transaction " + id + " is unknown: " + Asking.reasons(e));
+            return resolve(agency, batch, id, e);
+        }
+    }
+
+    private Endorsed endorse(Member agency, LeafBatch batch) throws RefusedException {
+        String[] arguments = ContractMessages.registerArguments(batch);
+        byte[] leaves = ContractMessages.leaves(batch);
+        return asking.ask(
+                agency,
+                "endorse " + batch.first(),
+                gateway -> new Endorsed(
+                        gateway.getNetwork(FabricLedger.CHANNEL)
+                                .getContract(FabricLedger.CHAINCODE)
+                                .newProposal("register")
+                                .addArguments(arguments)
+                                .putTransient(ContractMessages.LEAVES, leaves)
+                                .build()
+                                .endorse(),
+                        gateway));
+    }
+
+    private static Answered answered(Transaction transaction, LeafBatch batch) {
+        try {
+            return ContractMessages.answered(transaction.getResult(), batch);
+        } catch (IllegalArgumentException e) {
+            throw new LedgerUnavailable("what the contract says of " + batch.first() + " is not understood", e);
+        }
+    }
+
+    private static Attempt judge(org.hyperledger.fabric.client.Status status, LeafBatch batch) {
+        TxValidationCode code = status.getCode();
+        if (code == TxValidationCode.VALID) {
+            return new Attempt.Registered(new Registration(status.getTransactionId(), status.getBlockNumber()));
+        }
+        // Another transaction wrote what this one had read, or the like: what is on the channel now decides.
+        return new Attempt.Again(
+                "transaction " + status.getTransactionId() + " for " + batch.first() + " is " + code, null);
+    }
+
+    private Attempt resolve(Member agency, LeafBatch batch, String id, Exception cause) {
+        try {
+            return judge(fate(agency, id), batch);
+        } catch (LedgerUnavailable stillUnknown) {
+            LOG.log(Level.FINE, "no peer knows transaction " + id, stillUnknown);
+        }
+        Optional<Found> found = find(agency, batch);
+        if (found.isEmpty()) {
+            return new Attempt.Again("transaction " + id + " did not come through", cause);
+        }
+        if (!found.get().isOf(batch)) {
+            throw new RegistrationRefused("NUMBER_TAKEN", batch.first() + " is in another batch");
+        }
+        return registeredBefore(agency, found.get().entry().transactionId());
+    }
+
+    private Attempt registeredBefore(Member agency, String id) {
+        return new Attempt.Registered(new Registration(id, fate(agency, id).getBlockNumber()));
+    }
+
+    /** How the transaction ended, once it is in a block. */
+    private org.hyperledger.fabric.client.Status fate(Member agency, String id) {
+        SerializedIdentity identity = SerializedIdentity.newBuilder()
+                .setMspid(agency.mspId())
+                .setIdBytes(ByteString.copyFromUtf8(agency.certificate()))
+                .build();
+        byte[] question = SignedCommitStatusRequest.newBuilder()
+                .setRequest(CommitStatusRequest.newBuilder()
+                        .setChannelId(FabricLedger.CHANNEL)
+                        .setTransactionId(id)
+                        .setIdentity(identity.toByteString())
+                        .build()
+                        .toByteString())
+                .build()
+                .toByteArray();
+        try {
+            return asking.await(
+                    agency,
+                    "tell the status of transaction " + id,
+                    gateway -> gateway.newCommit(question).getStatus(Deadlines.after(deadlines.resolve())));
+        } catch (RefusedException e) {
+            throw new IllegalStateException("no contract is asked for a transaction's status", e);
+        }
+    }
+
+    private Optional<Found> find(Member agency, LeafBatch batch) {
+        return Finding.find(asking, agency, batch.first());
+    }
+
+    private static RegistrationRefused refused(RefusedException e) {
+        return new RegistrationRefused(e.refused().code(), e.refused().words());
+    }
+
+    private static void pause(int attempt) {
+        long longest = FIRST_PAUSE.toMillis() << (attempt - 1);
+        try {
+            Thread.sleep(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LedgerUnavailable("interrupted", e);
+        }
+    }
+}

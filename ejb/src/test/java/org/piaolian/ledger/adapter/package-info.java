@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.ledger.adapter;
+
+import org.jspecify.annotations.NullMarked;
