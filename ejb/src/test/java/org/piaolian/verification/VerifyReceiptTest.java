@@ -74,6 +74,11 @@ class VerifyReceiptTest {
                 }
 
                 @Override
+                public Optional<org.piaolian.ledger.domain.LedgerTransaction> transaction(String id) {
+                    throw new AssertionError("verification does not ask for it");
+                }
+
+                @Override
                 public org.piaolian.ledger.domain.LedgerStatus status() {
                     throw new AssertionError("verification does not ask for it");
                 }
