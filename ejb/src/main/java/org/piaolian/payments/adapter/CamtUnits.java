@@ -374,11 +374,11 @@ final class CamtUnits {
         return blank;
     }
 
-    private boolean isOwner(CamtParty party, @Nullable String itsAccount) throws Fault {
+    private boolean isOwner(CamtParty party, @Nullable String itsAccount) {
         return (account.ownerName != null && account.ownerName.equalsIgnoreCase(party.name))
                 || (itsAccount != null
                         && account.id != null
-                        && TextRules.account("Acct/Id", itsAccount).equals(TextRules.account("Acct/Id", account.id)));
+                        && itsAccount.replace(" ", "").equals(account.id.replace(" ", "")));
     }
 
     // what for

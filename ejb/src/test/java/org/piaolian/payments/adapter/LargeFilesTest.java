@@ -31,13 +31,13 @@ class LargeFilesTest {
     private static final String ROW = "1100010001,B#,CREDIT,10.00,CNY,2026-11-23,张伟," + "备注".repeat(100) + "\n";
 
     @Test
-    @Timeout(value = 120, unit = TimeUnit.SECONDS)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void a_message_of_100_mb_is_read_in_24_mb_of_heap() throws Exception {
         assertThat(readInSmallHeap("camt")).isEqualTo("all payable");
     }
 
     @Test
-    @Timeout(value = 120, unit = TimeUnit.SECONDS)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void a_csv_of_100_mb_is_read_in_24_mb_of_heap() throws Exception {
         assertThat(readInSmallHeap("csv")).isEqualTo("all payable");
     }
