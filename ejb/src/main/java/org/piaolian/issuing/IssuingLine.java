@@ -108,14 +108,18 @@ public class IssuingLine {
     }
 
     @PreDestroy
-    void stop() throws InterruptedException {
+    void stop() {
         stopping = true;
         List<ExecutorService> pools = List.of(coordinator, reading, sealing, registering, documents);
         pools.forEach(ExecutorService::shutdownNow);
-        for (ExecutorService pool : pools) {
-            if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
-                LOG.warning("A step of issuing did not stop in time; the next start goes on with it");
+        try {
+            for (ExecutorService pool : pools) {
+                if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
+                    LOG.warning("A step of issuing did not stop in time; the next start goes on with it");
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         leadership.close();
     }
