@@ -7,9 +7,9 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.piaolian.fabric.endorsement.CheckProposal;
 import org.piaolian.fabric.endorsement.Endorser;
 import org.piaolian.fabric.gateway.Channel;
@@ -32,6 +31,7 @@ import org.piaolian.fabric.msp.Members;
 import org.piaolian.fabric.msp.Organisations;
 import org.piaolian.fabric.msp.Policies;
 import org.piaolian.fabric.msp.SigningIdentity;
+import org.piaolian.fabric.ordering.EndorsementPolicy;
 import org.piaolian.fabric.ordering.Orderer;
 
 /**
@@ -46,7 +46,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
     private static final int ENDORSEMENTS = 3;
 
     private final Path dir;
-    private final Map<Agency, Integer> ports = new EnumMap<>(Agency.class);
+    private final Map<Agency, Integer> ports = new ConcurrentHashMap<>();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     private EmbeddedNetwork(Path dir) {
@@ -84,8 +84,8 @@ public final class EmbeddedNetwork implements AutoCloseable {
         }
         Block genesis = ledger.block(0);
         Members members = GenesisBlock.members(genesis);
-        SignaturePolicyEnvelope policy = Policies.peersOf(
-                ENDORSEMENTS, Agency.ALL.stream().map(Agency::mspId).toList());
+        EndorsementPolicy policy = new EndorsementPolicy(Policies.peersOf(
+                ENDORSEMENTS, Agency.ALL.stream().map(Agency::mspId).toList()));
 
         ExecutorService services = executor("service", Executors::newCachedThreadPool);
         ExecutorService checks = executor(
@@ -100,7 +100,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
                     NetworkOptions.CHAINCODE,
                     NetworkOptions.CHAINCODE_VERSION,
                     peer,
-                    agency.peer() + ":" + options.port(agency),
+                    () -> agency.peer() + ":" + ports.getOrDefault(agency, options.port(agency)),
                     options.chaincode(agency),
                     options.executionTimeout(),
                     ledger,

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.hyperledger.fabric.shim.ChaincodeServerProperties;
 import org.hyperledger.fabric.shim.NettyChaincodeServer;
 import org.piaolian.fabric.msp.Agency;
@@ -57,8 +59,21 @@ final class ChaincodeServers implements AutoCloseable {
             thread.start();
             servers.put(agency, server);
             chaincodes.put(agency, chaincode);
+            awaitListening(Objects.requireNonNull(ports.get(agency)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void awaitListening(int port) {
+        while (true) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                if (socket.isConnected()) {
+                    return;
+                }
+            } catch (IOException e) {
+                LockSupport.parkNanos(10_000_000);
+            }
         }
     }
 

@@ -32,6 +32,7 @@ import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.SubmitRequest;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
+import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeHeaderExtension;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
@@ -196,6 +197,17 @@ final class RawClient implements AutoCloseable {
                         .build()
                         .toByteString())
                 .build();
+    }
+
+    static ChaincodeEndorsedAction endorsed(Envelope envelope) {
+        try {
+            Transaction transaction = Transaction.parseFrom(
+                    Payload.parseFrom(envelope.getPayload()).getData());
+            return ChaincodeActionPayload.parseFrom(transaction.getActions(0).getPayload())
+                    .getAction();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static String id(Envelope envelope) throws InvalidProtocolBufferException {

@@ -142,33 +142,38 @@ class TransactionsTest {
     @Test
     void a_refusal_tells_the_chaincodes_status_and_words() {
         EndorseException refused = catchThrowableOfType(
-                EndorseException.class, () -> tax.submit("refuse", "409", "NUMBER_TAKEN: it is there"));
+                EndorseException.class, () -> tax.submit("refuse", "400", "NUMBER_TAKEN: it is there"));
 
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.ABORTED);
         assertThat(refused.getDetails()).singleElement().satisfies(detail -> {
             assertThat(detail.getMspId()).isEqualTo("TaxMSP");
-            assertThat(detail.getMessage()).isEqualTo("chaincode response 409, NUMBER_TAKEN: it is there");
+            assertThat(detail.getMessage()).isEqualTo("chaincode response 400, NUMBER_TAKEN: it is there");
         });
     }
 
     @Test
     void a_refused_evaluation_is_unknown_with_the_chaincodes_words() {
         GatewayException refused =
-                catchThrowableOfType(GatewayException.class, () -> tax.evaluate("refuse", "404", "NOT_FOUND: no"));
+                catchThrowableOfType(GatewayException.class, () -> tax.evaluate("refuse", "400", "NOT_FOUND: no"));
 
         assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNKNOWN);
         assertThat(refused.getStatus().getDescription())
-                .isEqualTo("evaluate call to endorser returned error: chaincode response 404, NOT_FOUND: no");
+                .isEqualTo("evaluate call to endorser returned error: chaincode response 400, NOT_FOUND: no");
         assertThat(refused.getDetails())
                 .extracting(ErrorDetail::getMessage)
-                .containsExactly("chaincode response 404, NOT_FOUND: no");
+                .containsExactly("chaincode response 400, NOT_FOUND: no");
     }
 
     @Test
-    void a_chaincode_that_throws_is_an_error_of_status_500() {
-        EndorseException failed = catchThrowableOfType(EndorseException.class, () -> tax.submit("throw", "by design"));
+    void a_chaincode_that_fails_is_told_apart_from_one_that_refuses() {
+        EndorseException thrown = catchThrowableOfType(EndorseException.class, () -> tax.submit("throw", "by design"));
+        EndorseException failed =
+                catchThrowableOfType(EndorseException.class, () -> tax.submit("refuse", "500", "a fault"));
 
-        assertThat(failed.getDetails().get(0).getMessage()).startsWith("chaincode response 500, ");
+        assertThat(thrown.getDetails().get(0).getMessage())
+                .startsWith("error in simulation: transaction returned with failure: ")
+                .contains("by design");
+        assertThat(failed.getDetails().get(0).getMessage()).isEqualTo("chaincode response 500, a fault");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
@@ -31,7 +32,7 @@ public final class Endorser implements AutoCloseable {
     private final String chaincode;
     private final String version;
     private final SigningIdentity identity;
-    private final String address;
+    private final Supplier<String> address;
     private final ChaincodeConnection connection;
     private final SystemQueries systemQueries;
 
@@ -45,7 +46,7 @@ public final class Endorser implements AutoCloseable {
             String chaincode,
             String version,
             SigningIdentity identity,
-            String address,
+            Supplier<String> address,
             String chaincodeAddress,
             Duration executionTimeout,
             Ledger ledger,
@@ -64,7 +65,7 @@ public final class Endorser implements AutoCloseable {
     }
 
     public String address() {
-        return address;
+        return address.get();
     }
 
     public static boolean isSystemChaincode(String name) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
@@ -35,7 +34,7 @@ final class Endorsing {
     private final Endorser first;
     private final List<Endorser> others;
     private final boolean all;
-    private final Predicate<List<Endorsement>> enough;
+    private final Channel channel;
     private final CompletableFuture<Envelope> result = new CompletableFuture<>();
 
     private final Map<Endorser, Endorsement> endorsements = new LinkedHashMap<>();
@@ -50,19 +49,13 @@ final class Endorsing {
      * @param others in the order in which they are asked
      * @param all whether each of them must endorse, else only as many as the policy needs
      */
-    Endorsing(
-            Proposal proposal,
-            StateView view,
-            Endorser first,
-            List<Endorser> others,
-            boolean all,
-            Predicate<List<Endorsement>> enough) {
+    Endorsing(Proposal proposal, StateView view, Endorser first, List<Endorser> others, boolean all, Channel channel) {
         this.proposal = proposal;
         this.view = view;
         this.first = first;
         this.others = List.copyOf(others);
         this.all = all;
-        this.enough = enough;
+        this.channel = channel;
     }
 
     /** The transaction for the client to sign; fails with the gRPC status that Fabric's gateway gives. */
@@ -131,9 +124,7 @@ final class Endorsing {
         if (result.isDone()) {
             return;
         }
-        boolean satisfied =
-                all ? endorsements.size() == others.size() + 1 : enough.test(List.copyOf(endorsements.values()));
-        if (satisfied) {
+        if (enough()) {
             result.complete(transaction());
             return;
         }
@@ -147,6 +138,15 @@ final class Endorsing {
             }
         }
         fail("failed to collect enough transaction endorsements, see attached details for more info");
+    }
+
+    private boolean enough() {
+        if (payload == null) {
+            return false;
+        }
+        return all
+                ? endorsements.size() == others.size() + 1
+                : channel.enough(payload, view, List.copyOf(endorsements.values()));
     }
 
     private void fail(String message) {

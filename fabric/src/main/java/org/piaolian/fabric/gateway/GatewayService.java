@@ -174,7 +174,7 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
                             endorsers.get(0),
                             endorsers.subList(1, endorsers.size()),
                             request.getEndorsingOrganizationsCount() > 0,
-                            channel::satisfiesPolicy)
+                            channel)
                     .start(AT_FIRST)
                     .thenAccept(transaction -> {
                         client.onNext(EndorseResponse.newBuilder()

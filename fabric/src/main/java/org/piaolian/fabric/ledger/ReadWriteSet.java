@@ -14,7 +14,8 @@ public record ReadWriteSet(List<Namespace> namespaces) {
     /** @param privateData whether there are hashes of private collections in it */
     public record Namespace(String name, KVRWSet set, boolean privateData) {}
 
-    static ReadWriteSet parse(ByteString results) throws InvalidProtocolBufferException {
+    /** @param results the serialized {@code rwset.TxReadWriteSet} of a chaincode action */
+    public static ReadWriteSet parse(ByteString results) throws InvalidProtocolBufferException {
         List<Namespace> namespaces = new ArrayList<>();
         for (NsReadWriteSet namespace : TxReadWriteSet.parseFrom(results).getNsRwsetList()) {
             namespaces.add(new Namespace(

@@ -1,6 +1,8 @@
 package org.piaolian.fabric.msp;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyPair;
@@ -76,6 +78,14 @@ public final class CertificateAuthority {
         } catch (NoSuchAlgorithmException | CertIOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The authority that lies in a {@code ca} folder. */
+    static CertificateAuthority read(Path folder, String domain, SecureRandom random) throws IOException {
+        return new CertificateAuthority(
+                Pem.readCertificate(folder.resolve("ca." + domain + "-cert.pem")),
+                Pem.readPrivateKey(folder.resolve("priv_sk")),
+                random);
     }
 
     public X509Certificate certificate() {

@@ -83,6 +83,10 @@ public final class Organisations {
         return Files.readString(tlsAuthority(agency));
     }
 
+    Path authorityFolder(Agency agency) {
+        return agencyFolder(root, agency).resolve("ca");
+    }
+
     private Path peerFolder(Agency agency) {
         return agencyFolder(root, agency).resolve("peers").resolve(agency.peer());
     }

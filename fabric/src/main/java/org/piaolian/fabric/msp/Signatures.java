@@ -53,11 +53,12 @@ final class Signatures {
         try {
             ASN1Sequence sequence = ASN1Sequence.getInstance(signature);
             if (sequence.size() != 2) {
-                throw new IdentityRefused("signature is not a pair of integers");
+                throw new IdentityRefused("the signature is not a pair of integers");
             }
             s = ASN1Integer.getInstance(sequence.getObjectAt(1)).getValue();
-        } catch (IllegalArgumentException e) {
-            throw new IdentityRefused("signature is not DER: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // The parser has many ways to fail on what a stranger sends, a null pointer on no bytes among them.
+            throw new IdentityRefused("the signature is not DER: " + e.getMessage());
         }
         if (s.compareTo(HALF_ORDER) > 0) {
             throw new IdentityRefused("invalid S: must be smaller than half the order");

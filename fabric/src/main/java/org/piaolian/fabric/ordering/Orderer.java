@@ -29,7 +29,6 @@ import org.hyperledger.fabric.protos.common.MetadataSignature;
 import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
-import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.hyperledger.fabric.protos.common.Status;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ public final class Orderer implements AutoCloseable {
     private final Ledger ledger;
     private final Members members;
     private final SigningIdentity signer;
-    private final SignaturePolicyEnvelope chaincodePolicy;
+    private final EndorsementPolicy policy;
     private final CheckTransaction checkTransaction;
     private final Clock clock;
     private final SecureRandom random;
@@ -80,7 +79,7 @@ public final class Orderer implements AutoCloseable {
             String channel,
             String chaincode,
             String version,
-            SignaturePolicyEnvelope chaincodePolicy,
+            EndorsementPolicy policy,
             Ledger ledger,
             Members members,
             SigningIdentity signer,
@@ -91,7 +90,7 @@ public final class Orderer implements AutoCloseable {
         this.ledger = ledger;
         this.members = members;
         this.signer = signer;
-        this.chaincodePolicy = chaincodePolicy;
+        this.policy = policy;
         this.checkTransaction = new CheckTransaction(channel, chaincode, version, members);
         this.clock = clock;
         this.random = random;
@@ -188,7 +187,7 @@ public final class Orderer implements AutoCloseable {
     }
 
     private void commit(List<Waiting> batch) throws IOException {
-        ValidateAgainstState validation = new ValidateAgainstState(ledger, chaincodePolicy);
+        ValidateAgainstState validation = new ValidateAgainstState(ledger, policy);
         BlockData.Builder data = BlockData.newBuilder();
         byte[] codes = new byte[batch.size()];
         for (int i = 0; i < codes.length; i++) {

@@ -1,17 +1,12 @@
 package org.piaolian.fabric.ordering;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Set;
-import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
-import org.hyperledger.fabric.protos.peer.MetaDataKeys;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.fabric.endorsement.ReadsSummary;
@@ -20,7 +15,6 @@ import org.piaolian.fabric.ledger.ReadWriteSet;
 import org.piaolian.fabric.ledger.StateView;
 import org.piaolian.fabric.ledger.Version;
 import org.piaolian.fabric.ledger.VersionedValue;
-import org.piaolian.fabric.msp.Policies;
 
 /**
  * The part of validation that depends on the order of transactions: duplicates, endorsement policy (a key may have one of
@@ -28,12 +22,10 @@ import org.piaolian.fabric.msp.Policies;
  */
 final class ValidateAgainstState {
 
-    private static final String KEY_POLICY = MetaDataKeys.VALIDATION_PARAMETER.name();
-
     private record WrittenKey(String namespace, String key) {}
 
     private final Ledger ledger;
-    private final SignaturePolicyEnvelope chaincodePolicy;
+    private final EndorsementPolicy policy;
     private final StateView committed;
     private final StateView staged;
     private final Set<String> seen = new HashSet<>();
@@ -41,9 +33,9 @@ final class ValidateAgainstState {
     private final Set<WrittenKey> policyChanged = new HashSet<>();
     private int index;
 
-    ValidateAgainstState(Ledger ledger, SignaturePolicyEnvelope chaincodePolicy) {
+    ValidateAgainstState(Ledger ledger, EndorsementPolicy policy) {
         this.ledger = ledger;
-        this.chaincodePolicy = chaincodePolicy;
+        this.policy = policy;
         this.committed = ledger.view();
         this.staged = ledger.staged();
     }
@@ -96,34 +88,15 @@ final class ValidateAgainstState {
     }
 
     private boolean endorsed(Checked checked, ReadWriteSet set) {
-        boolean chaincodePolicyNeeded = true;
         for (ReadWriteSet.Namespace namespace : set.namespaces()) {
-            Set<String> keys = new LinkedHashSet<>();
-            namespace.set().getWritesList().forEach(write -> keys.add(write.getKey()));
-            namespace.set().getMetadataWritesList().forEach(write -> keys.add(write.getKey()));
-            boolean allHaveTheirOwn = !keys.isEmpty();
-            for (String key : keys) {
+            for (String key : EndorsementPolicy.writtenKeys(namespace)) {
+                // The endorsers could not know of the policy that an earlier transaction of this block gives the key.
                 if (policyChanged.contains(new WrittenKey(namespace.name(), key))) {
                     return false;
                 }
-                ByteString own = committed.metadata(namespace.name(), key).getOrDefault(KEY_POLICY, ByteString.EMPTY);
-                if (own.isEmpty()) {
-                    allHaveTheirOwn = false;
-                } else if (!satisfied(own, checked)) {
-                    return false;
-                }
             }
-            chaincodePolicyNeeded &= !allHaveTheirOwn;
         }
-        return !chaincodePolicyNeeded || Policies.satisfied(chaincodePolicy, checked.endorsers());
-    }
-
-    private static boolean satisfied(ByteString policy, Checked checked) {
-        try {
-            return Policies.satisfied(SignaturePolicyEnvelope.parseFrom(policy), checked.endorsers());
-        } catch (InvalidProtocolBufferException e) {
-            return false;
-        }
+        return policy.satisfied(set, committed, checked.endorsers());
     }
 
     private boolean stillTrue(String namespace, KVRead read) {
