@@ -34,12 +34,12 @@ final class ChaincodeConnection implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ChaincodeConnection.class.getName());
     private static final Duration STARTUP = Duration.ofSeconds(10);
     private static final int MAX_MESSAGE = 100 << 20;
+    private static final int WINDOW = 4 << 20;
     private static final int MAX_KEYS_AT_ONCE = 1000;
 
     private final String chaincode;
     private final String address;
     private final Duration timeout;
-    private final ManagedChannel channel;
     private final Executor slowWork;
     private @Nullable Line line;
 
@@ -48,11 +48,6 @@ final class ChaincodeConnection implements AutoCloseable {
         this.address = address;
         this.timeout = timeout;
         this.slowWork = slowWork;
-        this.channel = NettyChannelBuilder.forTarget("dns:///" + address)
-                .usePlaintext()
-                .maxInboundMessageSize(MAX_MESSAGE)
-                .flowControlWindow(4 << 20)
-                .build();
     }
 
     /**
@@ -70,8 +65,6 @@ final class ChaincodeConnection implements AutoCloseable {
         if (current == null || current.over) {
             current = new Line();
             line = current;
-            // Without it an attempt soon after a failed one is answered with that failure.
-            channel.resetConnectBackoff();
             current.open();
         }
         return current;
@@ -86,7 +79,6 @@ final class ChaincodeConnection implements AutoCloseable {
         if (current != null) {
             current.end("the peer is shutting down");
         }
-        channel.shutdownNow();
     }
 
     private static final class Execution {
@@ -103,6 +95,13 @@ final class ChaincodeConnection implements AutoCloseable {
 
         final CompletableFuture<Line> ready = new CompletableFuture<>();
         private final Map<String, Execution> executions = new ConcurrentHashMap<>();
+        /** A channel of its own: one that failed before answers further attempts with that failure for a while. */
+        private final ManagedChannel channel = NettyChannelBuilder.forTarget("dns:///" + address)
+                .usePlaintext()
+                .maxInboundMessageSize(MAX_MESSAGE)
+                .flowControlWindow(WINDOW)
+                .build();
+
         private volatile boolean over;
         private @Nullable StreamObserver<ChaincodeMessage> out;
 
@@ -238,6 +237,7 @@ final class ChaincodeConnection implements AutoCloseable {
                     out.onError(Status.CANCELLED.withDescription(reason).asException());
                 }
             }
+            channel.shutdownNow();
             ready.completeExceptionally(new ExecutionFailed("could not launch chaincode " + chaincode
                     + ": connection to " + chaincode + " failed: error creating grpc connection to " + address + ": "
                     + reason));
