@@ -42,6 +42,10 @@ final class ContractMessages {
     /** @param root of the batch that holds the receipt */
     record Found(LedgerEntry entry, long first, int count, Digest root) {
 
+        boolean endsWith(ReceiptNumber number) {
+            return number.number() == first + count - 1;
+        }
+
         boolean isOf(LeafBatch batch) {
             return first == batch.first().number() && count == batch.leaves().size() && root.equals(batch.root());
         }

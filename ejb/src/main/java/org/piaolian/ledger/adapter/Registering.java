@@ -25,6 +25,7 @@ import org.piaolian.ledger.domain.LeafBatch;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.Registration;
 import org.piaolian.ledger.domain.RegistrationRefused;
+import org.piaolian.receipts.domain.ReceiptNumber;
 
 /**
  * Registers a batch: endorse, submit, wait for the commit.
@@ -82,7 +83,7 @@ final class Registering {
         try {
             endorsed = endorse(agency, batch);
         } catch (RefusedException e) {
-            if (e.refused().code().equals("NOT_CONTIGUOUS")) {
+            if (e.refused().code().equals("NOT_CONTIGUOUS") && previousIsThere(agency, batch)) {
                 // Peers that endorse may be a block behind the one that reported the previous batch as committed.
                 return new Attempt.Again(e.refused().words(), refused(e));
             }
@@ -106,6 +107,17 @@ final class Registering {
             LOG.log(Level.WARNING, "the fate of transaction " + id + " is unknown: " + Asking.reasons(e));
             return resolve(agency, batch, id, e);
         }
+    }
+
+    private boolean previousIsThere(Member agency, LeafBatch batch) {
+        if (batch.previous().isEmpty()) {
+            return false;
+        }
+        ReceiptNumber last =
+                new ReceiptNumber(batch.first().code(), batch.first().number() - 1);
+        return Finding.find(asking, agency, last)
+                .filter(found -> found.first() == batch.previous().getAsLong() && found.endsWith(last))
+                .isPresent();
     }
 
     private Endorsed endorse(Member agency, LeafBatch batch) throws RefusedException {
@@ -149,7 +161,7 @@ final class Registering {
         } catch (LedgerUnavailable stillUnknown) {
             LOG.log(Level.FINE, "no peer knows transaction " + id, stillUnknown);
         }
-        Optional<Found> found = find(agency, batch);
+        Optional<Found> found = Finding.find(asking, agency, batch.first());
         if (found.isEmpty()) {
             return new Attempt.Again("transaction " + id + " did not come through", cause);
         }
@@ -186,10 +198,6 @@ final class Registering {
         } catch (RefusedException e) {
             throw new IllegalStateException("no contract is asked for a transaction's status", e);
         }
-    }
-
-    private Optional<Found> find(Member agency, LeafBatch batch) {
-        return Finding.find(asking, agency, batch.first());
     }
 
     private static RegistrationRefused refused(RefusedException e) {
