@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class FabricLedgerTest extends LedgerContract {
     @BeforeAll
     static void connect() throws IOException {
         Path profile = TestNetwork.profile();
-        ledger = new FabricLedger(() -> profile, Deadlines.USUAL);
+        ledger = new FabricLedger(() -> profile, Deadlines.USUAL, Clock.systemUTC());
     }
 
     @AfterAll
