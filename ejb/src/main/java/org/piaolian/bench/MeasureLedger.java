@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +54,7 @@ public final class MeasureLedger {
         if (args.length != 2) {
             throw new IllegalArgumentException("usage: MeasureLedger BLOCKS TRANSACTIONS, and PIAOLIAN_FABRIC_PROFILE");
         }
-        FabricLedger ledger = new FabricLedger(new Settings(), Clock.systemUTC());
+        FabricLedger ledger = new FabricLedger(new Settings());
         try {
             new MeasureLedger(ledger, Path.of(args[0])).measure(Integer.parseInt(args[1]));
         } finally {

@@ -6,9 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,24 +55,22 @@ public class FabricLedger implements Ledger {
 
     private record Open(Connections connections, Asking asking, Registering registering) {}
 
-    private record Known(LedgerStatus status, Instant at) {}
+    private record Known(LedgerStatus status, long nanoTime) {}
 
     private final Supplier<Path> profile;
     private final Deadlines deadlines;
-    private final Clock clock;
     private final Object statusLock = new Object();
     private @Nullable Open open;
     private @Nullable Known known;
 
     @Inject
-    public FabricLedger(Settings settings, Clock clock) {
-        this(settings::fabricProfile, Deadlines.USUAL, clock);
+    public FabricLedger(Settings settings) {
+        this(settings::fabricProfile, Deadlines.USUAL);
     }
 
-    FabricLedger(Supplier<Path> profile, Deadlines deadlines, Clock clock) {
+    FabricLedger(Supplier<Path> profile, Deadlines deadlines) {
         this.profile = profile;
         this.deadlines = deadlines;
-        this.clock = clock;
     }
 
     @Override
@@ -131,8 +127,8 @@ public class FabricLedger implements Ledger {
         }
         synchronized (statusLock) {
             @Nullable Known last = known;
-            if (last == null || !clock.instant().isBefore(last.at().plus(STATUS_KEPT))) {
-                last = new Known(ask(channel), clock.instant());
+            if (last == null || System.nanoTime() - last.nanoTime() > STATUS_KEPT.toNanos()) {
+                last = new Known(ask(channel), System.nanoTime());
                 known = last;
             }
             return last.status();

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,7 +172,7 @@ class FabricLedgerFaultsTest {
     @Test
     void a_profile_that_appears_later_is_used_from_then_on() throws IOException {
         Path later = folder.resolve("later.json");
-        FabricLedger early = new FabricLedger(() -> later, SHORT, Clock.systemUTC());
+        FabricLedger early = new FabricLedger(() -> later, SHORT);
         try {
             assertThatExceptionOfType(LedgerUnavailable.class)
                     .isThrownBy(() -> early.find(series.number(1)))
@@ -199,7 +198,7 @@ class FabricLedgerFaultsTest {
     private FabricLedger connected(JsonObject profile) throws IOException {
         Path file = Files.createTempFile(folder, "profile", ".json");
         Files.writeString(file, profile.toString());
-        return new FabricLedger(() -> file, SHORT, Clock.systemUTC());
+        return new FabricLedger(() -> file, SHORT);
     }
 
     /** The real one with absolute paths, as it moves to another folder. */

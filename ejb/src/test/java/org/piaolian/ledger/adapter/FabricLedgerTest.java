@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class FabricLedgerTest extends LedgerContract {
     @BeforeAll
     static void connect() throws IOException {
         Path profile = TestNetwork.profile();
-        ledger = new FabricLedger(() -> profile, Deadlines.USUAL, Clock.systemUTC());
+        ledger = new FabricLedger(() -> profile, Deadlines.USUAL);
     }
 
     @AfterAll
