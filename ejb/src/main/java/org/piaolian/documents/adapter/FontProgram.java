@@ -37,10 +37,14 @@ final class FontProgram {
             boolean outlined = format == 0
                     ? data.getShort(loca + 2 * glyph) != data.getShort(loca + 2 * glyph + 2)
                     : data.getInt(loca + 4 * glyph) != data.getInt(loca + 4 * glyph + 4);
-            if (!outlined && glyph < withAdvance) {
-                data.putInt(hmtx + 4 * glyph, 0);
-            } else if (!outlined) {
-                data.putShort(hmtx + 4 * withAdvance + 2 * (glyph - withAdvance), (short) 0);
+            int bearing = hmtx + (glyph < withAdvance ? 4 * glyph + 2 : 4 * withAdvance + 2 * (glyph - withAdvance));
+            // Spaces have no outline either, but their width counts; their bearing is zero.
+            if (!outlined && data.getShort(bearing) != 0) {
+                data.putShort(bearing, (short) 0);
+                // The last advance is that of all glyphs after it too.
+                if (glyph < withAdvance - 1) {
+                    data.putShort(bearing - 2, (short) 0);
+                }
             }
         }
         int entry = entry(tables, "hmtx");
