@@ -134,7 +134,8 @@ public class SignInMechanism implements HttpAuthenticationMechanism {
     private static AuthenticationStatus answer(
             HttpServletRequest request, HttpServletResponse response, Problem problem) {
         problem.write(request, response);
-        return AuthenticationStatus.SEND_FAILURE;
+        // "Failure" would make the container write an error of its own over this answer.
+        return AuthenticationStatus.SEND_CONTINUE;
     }
 
     private static boolean isApi(HttpServletRequest request) {

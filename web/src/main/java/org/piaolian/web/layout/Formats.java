@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -15,22 +16,22 @@ import org.jspecify.annotations.Nullable;
 import org.piaolian.money.Money;
 import org.piaolian.web.language.Language;
 
-/** Figures and times as people read them. */
+/** Figures and times as people read them, times in the zone that receipts are dated in. */
 @RequestScoped
 @Named
 public class Formats {
-
-    static final ZoneId PLACE = ZoneId.systemDefault();
 
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final Language language;
+    private final ZoneId zone;
 
     @Inject
-    public Formats(Language language) {
+    public Formats(Language language, Clock clock) {
         this.language = language;
+        this.zone = clock.getZone();
     }
 
     /** {@code CNY 79,519.79}, with the decimals of the currency. */
@@ -52,7 +53,7 @@ public class Formats {
     }
 
     public String moment(@Nullable Instant instant) {
-        return instant == null ? "" : MOMENT.format(instant.atZone(PLACE));
+        return instant == null ? "" : MOMENT.format(instant.atZone(zone));
     }
 
     public String issued(OffsetDateTime time) {
@@ -60,11 +61,11 @@ public class Formats {
     }
 
     public String minute(@Nullable Instant instant) {
-        return instant == null ? "" : MINUTE.format(instant.atZone(PLACE));
+        return instant == null ? "" : MINUTE.format(instant.atZone(zone));
     }
 
     public String clock(Instant instant) {
-        return CLOCK.format(instant.atZone(PLACE));
+        return CLOCK.format(instant.atZone(zone));
     }
 
     /** {@code 24 November 2026} or {@code 2026年11月24日}. */
