@@ -1,5 +1,6 @@
 package org.piaolian.fabric;
 
+import com.google.gson.JsonParser;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
@@ -30,9 +31,13 @@ final class Client implements AutoCloseable {
     final Gateway gateway;
 
     Client(EmbeddedNetwork network, Agency agency) throws IOException {
-        Path folder = network.profile().resolveSibling("organizations/peerOrganizations/" + agency.domain());
+        this(network.profile(), agency);
+    }
+
+    Client(Path profile, Agency agency) throws IOException {
+        Path folder = profile.resolveSibling("organizations/peerOrganizations/" + agency.domain());
         Path msp = folder.resolve("users/Portal@" + agency.domain() + "/msp");
-        this.channel = channel(network, agency);
+        this.channel = channel(profile, agency);
         try {
             this.gateway = Gateway.newInstance()
                     .connection(channel)
@@ -49,11 +54,17 @@ final class Client implements AutoCloseable {
         }
     }
 
-    static ManagedChannel channel(EmbeddedNetwork network, Agency agency) throws IOException {
-        Path folder = network.profile().resolveSibling("organizations/peerOrganizations/" + agency.domain());
+    static ManagedChannel channel(Path profile, Agency agency) throws IOException {
+        String url = JsonParser.parseString(Files.readString(profile))
+                .getAsJsonObject()
+                .getAsJsonObject("peers")
+                .getAsJsonObject(agency.peer())
+                .get("url")
+                .getAsString();
+        Path folder = profile.resolveSibling("organizations/peerOrganizations/" + agency.domain());
         Path authority = folder.resolve("peers/" + agency.peer() + "/tls/ca.crt");
         return Grpc.newChannelBuilder(
-                        "localhost:" + network.port(agency),
+                        url.substring("grpcs://".length()),
                         TlsChannelCredentials.newBuilder()
                                 .trustManager(authority.toFile())
                                 .build())

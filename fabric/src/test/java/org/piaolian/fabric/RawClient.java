@@ -58,7 +58,7 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient(EmbeddedNetwork network, Agency agency, SigningIdentity identity) throws IOException {
-        this.channel = Client.channel(network, agency);
+        this.channel = Client.channel(network.profile(), agency);
         this.identity = identity;
     }
 
