@@ -73,10 +73,14 @@ class SealInspectionTest {
         int start = text(sealed).indexOf("/Contents <") + 11;
         int end = text(sealed).indexOf('>', start);
         for (int at = start; at < end; at++) {
-            byte[] changed = sealed.clone();
-            int digit = Character.digit(changed[at], 16);
-            changed[at] = (byte) Character.toUpperCase(Character.forDigit(digit ^ 1, 16));
-            assertThat(inspect(changed).finding()).as("digit " + (at - start)).isNotEqualTo(Finding.GENUINE);
+            int digit = Character.digit(sealed[at], 16);
+            for (int bit = 1; bit <= 8; bit *= 2) {
+                byte[] changed = sealed.clone();
+                changed[at] = (byte) Character.toUpperCase(Character.forDigit(digit ^ bit, 16));
+                assertThat(inspect(changed).finding())
+                        .as("bit " + bit + " of digit " + (at - start))
+                        .isNotEqualTo(Finding.GENUINE);
+            }
         }
     }
 
