@@ -61,7 +61,9 @@ public final class BenchDocuments {
     /** Arguments: the number of threads, the processors' by default; {@code P256} (default) or {@code RSA3072}. */
     public static void main(String[] args)
             throws IOException, GeneralSecurityException, InterruptedException, ExecutionException {
-        int threads = args.length > 0 ? Integer.parseInt(args[0]) : Runtime.getRuntime().availableProcessors();
+        int threads = args.length > 0
+                ? Integer.parseInt(args[0])
+                : Runtime.getRuntime().availableProcessors();
         TrialKeys.Algorithm algorithm =
                 args.length > 1 ? TrialKeys.Algorithm.valueOf(args[1]) : TrialKeys.Algorithm.P256;
         Path folder = Files.createTempDirectory("piaolian-bench");

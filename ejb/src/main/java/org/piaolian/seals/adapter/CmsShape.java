@@ -134,7 +134,8 @@ final class CmsShape {
      */
     static List<X509CertificateHolder> certificatesOf(SignerId signer, Store<X509CertificateHolder> certificates) {
         return certificates.getMatches(null).stream()
-                .filter(certificate -> signer.match(certificate) && hasSameBytes(signer.getIssuer(), certificate.getIssuer()))
+                .filter(certificate ->
+                        signer.match(certificate) && hasSameBytes(signer.getIssuer(), certificate.getIssuer()))
                 .toList();
     }
 
@@ -144,7 +145,8 @@ final class CmsShape {
 
     private static boolean isSame(ASN1Encodable one, ASN1Encodable other) throws IOException {
         return Arrays.equals(
-                one.toASN1Primitive().getEncoded(ASN1Encoding.DER), other.toASN1Primitive().getEncoded(ASN1Encoding.DER));
+                one.toASN1Primitive().getEncoded(ASN1Encoding.DER),
+                other.toASN1Primitive().getEncoded(ASN1Encoding.DER));
     }
 
     private static boolean hasSameBytes(X500Name one, X500Name other) {

@@ -72,11 +72,7 @@ final class TimestampCheck {
             return new Result(
                     stamp.getTimeStampInfo().getGenTime().toInstant(),
                     signer.getSubject().toString());
-        } catch (TSPException
-                | CMSException
-                | IOException
-                | GeneralSecurityException
-                | OperatorCreationException e) {
+        } catch (TSPException | CMSException | IOException | GeneralSecurityException | OperatorCreationException e) {
             return new Result(null, "the timestamp does not hold: " + e.getMessage());
         } catch (RuntimeException e) {
             // Bouncy Castle answers what it does not expect in ASN.1 with many kinds of these, and the bytes may be a

@@ -48,11 +48,7 @@ class SealInspectionTest {
         here = Installation.in(folder.resolve("here"), TrialKeys.Algorithm.P256);
         ReceiptContent content = ExampleReceipts.tax();
         receipt = new OpenPdfReceiptLayout()
-                .draw(
-                        content,
-                        ExampleReceipts.TAX,
-                        ExampleReceipts.FINANCE,
-                        ExampleReceipts.verification(content));
+                .draw(content, ExampleReceipts.TAX, ExampleReceipts.FINANCE, ExampleReceipts.verification(content));
         sealed = here.seals().seal(receipt, TAX);
         assertThat(inspect(sealed).finding()).isEqualTo(Finding.GENUINE);
     }
@@ -111,22 +107,38 @@ class SealInspectionTest {
                 altered("a byte range from 1", Finding.BROKEN, pdf -> replaced(pdf, "/ByteRange [0", "/ByteRange [1")),
                 altered("a negative byte range", Finding.BROKEN, pdf -> replaced(pdf, "[0 ", "[-0 ")),
                 altered("an overflowing byte range", Finding.BROKEN, pdf -> replaced(pdf, "[0 ", "[0 99999999999 ")),
-                altered("a byte range without numbers", Finding.BROKEN, pdf -> replaced(pdf, "/ByteRange [0 ", "/ByteRange [] [")),
+                altered(
+                        "a byte range without numbers",
+                        Finding.BROKEN,
+                        pdf -> replaced(pdf, "/ByteRange [0 ", "/ByteRange [] [")),
                 altered("a null byte range", Finding.BROKEN, pdf -> replaced(pdf, "/ByteRange [", "/ByteRange null [")),
-                altered("a doubled byte range", Finding.BROKEN, pdf -> replaced(
-                        pdf, "/ByteRange [", "/ByteRange [0 1 2 3] /ByteRange [")),
-                altered("no byte range", Finding.NONE, pdf -> replaced(pdf, "/ByteRange", "/ByteRanges".substring(0, 9) + "x")),
+                altered(
+                        "a doubled byte range",
+                        Finding.BROKEN,
+                        pdf -> replaced(pdf, "/ByteRange [", "/ByteRange [0 1 2 3] /ByteRange [")),
+                altered(
+                        "no byte range",
+                        Finding.NONE,
+                        pdf -> replaced(pdf, "/ByteRange", "/ByteRanges".substring(0, 9) + "x")),
                 altered("empty contents", Finding.UNREADABLE, SealInspectionTest::emptied),
                 altered("other certification", Finding.BROKEN, pdf -> replaced(pdf, "/P 1", "/P 3")),
-                altered("other sub filter", Finding.BROKEN, pdf -> replaced(
-                        pdf, "/ETSI.CAdES.detached", "/adbe.pkcs7.detached")),
+                altered(
+                        "other sub filter",
+                        Finding.BROKEN,
+                        pdf -> replaced(pdf, "/ETSI.CAdES.detached", "/adbe.pkcs7.detached")),
                 altered("its first half", Finding.UNREADABLE, pdf -> Arrays.copyOf(pdf, pdf.length / 2)),
                 altered("without its last byte", Finding.BROKEN, pdf -> Arrays.copyOf(pdf, pdf.length - 1)),
                 altered("only what was given to seal", Finding.NONE, pdf -> receipt),
-                altered("something before the header", Finding.UNREADABLE, pdf -> concat("MZ".getBytes(ISO_8859_1), pdf)),
+                altered(
+                        "something before the header",
+                        Finding.UNREADABLE,
+                        pdf -> concat("MZ".getBytes(ISO_8859_1), pdf)),
                 altered("nothing", Finding.UNREADABLE, pdf -> new byte[0]),
                 altered("no PDF", Finding.UNREADABLE, pdf -> "<html>%PDF-1.7 %%EOF</html>".getBytes(ISO_8859_1)),
-                altered("more than ten megabytes", Finding.UNREADABLE, pdf -> Arrays.copyOf(pdf, 10 * 1024 * 1024 + 1)));
+                altered(
+                        "more than ten megabytes",
+                        Finding.UNREADABLE,
+                        pdf -> Arrays.copyOf(pdf, 10 * 1024 * 1024 + 1)));
     }
 
     private static Arguments altered(String what, Finding finding, UnaryOperator<byte[]> alteration) {
@@ -219,8 +231,8 @@ class SealInspectionTest {
             byte[] der = new byte[random.nextInt(60)];
             random.nextBytes(der);
             byte[] file = concat(
-                    ("%PDF-1.7\n1 0 obj<</Contents <30" + java.util.HexFormat.of().formatHex(der)
-                                    + ">/ByteRange [0 9 99 9]>>endobj")
+                    ("%PDF-1.7\n1 0 obj<</Contents <30"
+                                    + java.util.HexFormat.of().formatHex(der) + ">/ByteRange [0 9 99 9]>>endobj")
                             .getBytes(ISO_8859_1),
                     noise);
             assertThat(inspect(file).finding()).isNotEqualTo(Finding.GENUINE);
