@@ -154,9 +154,12 @@ final class SealStamp {
     /** Lengths along an ellipse, measured from its top. */
     private record Arc(double a, double b) {
 
-        private static final double STEP = 0.002;
+        private static final double STEP = 0.01;
 
         double angleAt(double length) {
+            if (a == b) {
+                return length / a;
+            }
             double sign = Math.signum(length);
             double left = Math.abs(length);
             double angle = 0;

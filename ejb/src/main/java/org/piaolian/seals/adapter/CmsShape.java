@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.cms.SignedData;
 import org.bouncycastle.asn1.cms.SignerInfo;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.SignerId;
 import org.bouncycastle.util.Store;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one form in which a CMS signature may come. A signature leaves some bytes of its own structure unsigned (version
@@ -104,11 +108,17 @@ final class CmsShape {
         SignedData signed = SignedData.getInstance(info.getContent());
         if (!signed.getVersion().hasValue(version)
                 || signed.getCRLs() != null
+                || !isAbsentOrOctets(signed.getEncapContentInfo().getContent())
                 || signed.getSignerInfos().size() != 1
                 || signed.getDigestAlgorithms().size() != 1) {
             return false;
         }
-        SignerInfo signer = SignerInfo.getInstance(signed.getSignerInfos().getObjectAt(0));
+        ASN1Encodable asSent = signed.getSignerInfos().getObjectAt(0);
+        SignerInfo signer = SignerInfo.getInstance(asSent);
+        // Bouncy Castle reads over wrong tag numbers; what it writes has the right ones.
+        if (!isSame(asSent, signer) || !isSame(parsed, new ContentInfo(info.getContentType(), signed))) {
+            return false;
+        }
         IssuerAndSerialNumber named =
                 IssuerAndSerialNumber.getInstance(signer.getSID().getId());
         return signer.getVersion().hasValue(1)
@@ -118,8 +128,32 @@ final class CmsShape {
                         .equals(signed.getDigestAlgorithms().getObjectAt(0).toASN1Primitive());
     }
 
-    /** The certificates in a signature that its signer is named to hold. */
+    /**
+     * The certificates in a signature that its signer is named to hold. Names are compared byte by byte: the signature
+     * does not cover the name of the signer, and as X.500 compares them, letters could change their case.
+     */
     static List<X509CertificateHolder> certificatesOf(SignerId signer, Store<X509CertificateHolder> certificates) {
-        return certificates.getMatches(null).stream().filter(signer::match).toList();
+        return certificates.getMatches(null).stream()
+                .filter(certificate ->
+                        signer.match(certificate) && hasSameBytes(signer.getIssuer(), certificate.getIssuer()))
+                .toList();
+    }
+
+    private static boolean isAbsentOrOctets(@Nullable ASN1Encodable content) {
+        return content == null || content.toASN1Primitive() instanceof ASN1OctetString;
+    }
+
+    private static boolean isSame(ASN1Encodable one, ASN1Encodable other) throws IOException {
+        return Arrays.equals(
+                one.toASN1Primitive().getEncoded(ASN1Encoding.DER),
+                other.toASN1Primitive().getEncoded(ASN1Encoding.DER));
+    }
+
+    private static boolean hasSameBytes(X500Name one, X500Name other) {
+        try {
+            return isSame(one, other);
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

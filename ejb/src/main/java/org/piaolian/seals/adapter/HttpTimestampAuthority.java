@@ -47,7 +47,7 @@ final class HttpTimestampAuthority implements TimestampAuthority {
         requests.setCertReq(true);
         try {
             TimeStampRequest request = requests.generate(TSPAlgorithms.SHA256, imprint, new BigInteger(64, random));
-            TimeStampResponse response = new TimeStampResponse(post(request.getEncoded()));
+            TimeStampResponse response = response(post(request.getEncoded()));
             response.validate(request);
             @Nullable TimeStampToken token = response.getTimeStampToken();
             if (token == null) {
@@ -63,6 +63,15 @@ final class HttpTimestampAuthority implements TimestampAuthority {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SealUnavailable("interrupted while waiting for a timestamp from " + address, e);
+        }
+    }
+
+    private static TimeStampResponse response(byte[] answer) throws TSPException, IOException {
+        try {
+            return new TimeStampResponse(answer);
+        } catch (RuntimeException e) {
+            // Bouncy Castle answers bytes that are no response with many kinds of these.
+            throw new TSPException("the answer is no timestamp response", e);
         }
     }
 

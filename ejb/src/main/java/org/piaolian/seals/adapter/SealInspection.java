@@ -109,18 +109,30 @@ final class SealInspection {
         }
     }
 
-    private record Signer(CMSSignedData data, SignerInformation info, X509CertificateHolder certificate) {
+    /**
+     * @param name of the certificate's subject, for people
+     * @param unit the subject's organisational unit: seal certificates carry their agency's id there, the timestamp
+     *     authority's has none
+     */
+    private record Signer(
+            CMSSignedData data,
+            SignerInformation info,
+            X509CertificateHolder certificate,
+            String name,
+            Optional<String> unit) {
 
-        String name() {
-            return first(certificate.getSubject(), BCStyle.CN)
-                    .orElse(certificate.getSubject().toString());
+        static Signer of(CMSSignedData data, SignerInformation info, X509CertificateHolder certificate) {
+            X500Name subject = certificate.getSubject();
+            return new Signer(
+                    data,
+                    info,
+                    certificate,
+                    first(subject, BCStyle.CN).orElseGet(subject::toString),
+                    first(subject, BCStyle.OU));
         }
 
-        /** Seal certificates carry the agency's id as their organisational unit; the timestamp authority's has none. */
         Optional<AgencyId> agency() {
-            return first(certificate.getSubject(), BCStyle.OU)
-                    .filter(unit -> unit.matches("[a-z][a-z0-9-]{0,31}"))
-                    .map(AgencyId::new);
+            return unit.filter(id -> id.matches("[a-z][a-z0-9-]{0,31}")).map(AgencyId::new);
         }
 
         private static Optional<String> first(X500Name name, ASN1ObjectIdentifier type) {
@@ -248,7 +260,7 @@ final class SealInspection {
                 List<X509CertificateHolder> certificates =
                         CmsShape.certificatesOf(info.getSID(), data.getCertificates());
                 if (!certificates.isEmpty()) {
-                    return new Signer(data, info, certificates.get(0));
+                    return Signer.of(data, info, certificates.get(0));
                 }
             }
             return null;

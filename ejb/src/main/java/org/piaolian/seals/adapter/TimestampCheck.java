@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
@@ -40,7 +41,13 @@ final class TimestampCheck {
     /** @param token DER of a TimeStampToken, from anywhere */
     Result check(byte[] token, byte[] sha256) {
         try {
+            if (!CmsShape.derLength(token).equals(Optional.of(token.length)) || !CmsShape.isCanonical(token, 3)) {
+                return new Result(null, "the timestamp is not in the form that timestamps have");
+            }
             TimeStampToken stamp = new TimeStampToken(new CMSSignedData(token));
+            if (stamp.getUnsignedAttributes() != null) {
+                return new Result(null, "the timestamp holds something that it does not cover");
+            }
             if (!TSPAlgorithms.SHA256.equals(stamp.getTimeStampInfo().getMessageImprintAlgOID())
                     || !MessageDigest.isEqual(stamp.getTimeStampInfo().getMessageImprintDigest(), sha256)) {
                 return new Result(null, "the timestamp stands over something else");
@@ -54,23 +61,22 @@ final class TimestampCheck {
             stamp.validate(new JcaSimpleSignerInfoVerifierBuilder()
                     .setProvider(CmsSigning.BOUNCY_CASTLE)
                     .build(signer));
-            X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(signer);
-            if (trust.issuerOfTimestamps(certificate).isEmpty()) {
-                return new Result(
-                        null, "the timestamp authority " + signer.getSubject() + " is not one that is trusted here");
+            // The signature covers none of the certificates, so each has to stand by itself.
+            for (X509CertificateHolder any : stamp.getCertificates().getMatches(null)) {
+                X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(any);
+                if (trust.issuerOfTimestamps(certificate).isEmpty()) {
+                    return new Result(
+                            null, "the timestamp authority " + any.getSubject() + " is not one that is trusted here");
+                }
             }
             return new Result(
                     stamp.getTimeStampInfo().getGenTime().toInstant(),
                     signer.getSubject().toString());
-        } catch (TSPException
-                | CMSException
-                | IOException
-                | GeneralSecurityException
-                | OperatorCreationException
-                | IllegalArgumentException
-                | ClassCastException
-                | IllegalStateException e) {
-            // Bouncy Castle answers malformed ASN.1 with any of these.
+        } catch (TSPException | CMSException | IOException | GeneralSecurityException | OperatorCreationException e) {
+            return new Result(null, "the timestamp does not hold: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // Bouncy Castle answers what it does not expect in ASN.1 with many kinds of these, and the bytes may be a
+            // stranger's.
             return new Result(null, "the timestamp does not hold: " + e.getMessage());
         }
     }
