@@ -1,31 +1,23 @@
 package org.piaolian.bench;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -34,11 +26,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.piaolian.agencies.domain.Agency;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.documents.adapter.OpenPdfReceiptLayout;
+import org.piaolian.installation.PortalClient;
 import org.piaolian.ledger.adapter.FabricLedger;
 import org.piaolian.ledger.domain.LeafBatch;
 import org.piaolian.money.Money;
@@ -122,72 +113,16 @@ public final class MeasureIssuing {
         StringWriter file = new StringWriter();
         new DemoPayments(random.nextLong(), LocalDate.now(ZoneOffset.UTC)).writeCamt(receipts, false, file);
         byte[] bytes = file.toString().getBytes(StandardCharsets.UTF_8);
-        HttpClient http = HttpClient.newBuilder()
-                .sslContext(trusting(folder.resolve("ca.crt")))
-                .build();
-        String login = supervisor(folder.resolve("logins.txt"));
+        PortalClient portal = new PortalClient(folder, address);
 
         long began = System.nanoTime();
-        HttpResponse<String> posted = http.send(
-                HttpRequest.newBuilder(URI.create(address + "/api/v1/payments"))
-                        .header("Authorization", login)
-                        .header("Content-Type", "application/xml")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        if (posted.statusCode() != 202) {
-            throw new IOException(posted.statusCode() + " " + posted.body());
+        URI posted = portal.postPayments("application/xml", HttpRequest.BodyPublishers.ofByteArray(bytes));
+        JsonObject batch = portal.awaitDone(posted, Duration.ofHours(1));
+        double seconds = (System.nanoTime() - began) / 1e9;
+        if (batch.getAsJsonObject("counts").get("registered").getAsInt() != receipts) {
+            throw new IOException("not every payment was receipted: " + batch);
         }
-        HttpRequest progress = HttpRequest.newBuilder(
-                        URI.create(posted.headers().firstValue("Location").orElseThrow()))
-                .header("Authorization", login)
-                .header("Accept", "application/json")
-                .build();
-        while (true) {
-            HttpResponse<String> answer =
-                    http.send(progress, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            if (answer.statusCode() != 200) {
-                throw new IOException(answer.statusCode() + " " + answer.body());
-            }
-            JsonObject batch = JsonParser.parseString(answer.body()).getAsJsonObject();
-            if (batch.get("state").getAsString().equals("DONE")) {
-                double seconds = (System.nanoTime() - began) / 1e9;
-                int registered =
-                        batch.getAsJsonObject("counts").get("registered").getAsInt();
-                if (registered != receipts) {
-                    throw new IOException("not every payment was receipted: " + batch);
-                }
-                return receipts / seconds;
-            }
-            Thread.sleep(200);
-        }
-    }
-
-    private static String supervisor(Path logins) throws IOException {
-        String[] login = Files.readString(logins, StandardCharsets.UTF_8)
-                .lines()
-                .map(line -> line.split(" ", -1))
-                .filter(words -> words.length == 4 && words[2].equals("supervisor"))
-                .findFirst()
-                .orElseThrow(() -> new IOException("no supervisor in " + logins));
-        byte[] words = (login[0] + ":" + login[1]).getBytes(StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(words);
-    }
-
-    private static SSLContext trusting(Path authority) throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        try (InputStream in = Files.newInputStream(authority)) {
-            trusted.setCertificateEntry(
-                    "ca",
-                    Objects.requireNonNull(
-                            CertificateFactory.getInstance("X.509").generateCertificate(in)));
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
+        return receipts / seconds;
     }
 
     // ---- the bare parts -------------------------------------------------------------------------------------------
