@@ -1,17 +1,15 @@
 package org.piaolian.issuing;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.piaolian.payments.PaymentFileReaders;
 import org.piaolian.payments.domain.Batches;
 import org.piaolian.payments.domain.Entry;
-import org.piaolian.payments.domain.PaymentFileReader;
 import org.piaolian.payments.domain.UnreadableFile;
 
 /** Takes the entries of a kept file in, from where it stopped. */
@@ -22,24 +20,20 @@ public class TakeInEntries {
     static final int CHUNK = 500;
 
     private final Batches batches;
-    private final Instance<PaymentFileReader> readers;
+    private final PaymentFileReaders readers;
     private final PrepareReceipts prepareReceipts;
 
     @Inject
-    public TakeInEntries(Batches batches, @Any Instance<PaymentFileReader> readers, PrepareReceipts prepareReceipts) {
+    public TakeInEntries(Batches batches, PaymentFileReaders readers, PrepareReceipts prepareReceipts) {
         this.batches = batches;
         this.readers = readers;
         this.prepareReceipts = prepareReceipts;
     }
 
     public void takeIn(Batches.Unfinished batch) {
-        PaymentFileReader reader = readers.stream()
-                .filter(r -> r.format() == batch.format())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nothing reads " + batch.format()));
         Chunks chunks = new Chunks(batch);
         try (InputStream file = batches.open(batch.id())) {
-            reader.read(file, chunks::add);
+            readers.of(batch.format()).read(file, chunks::add);
         } catch (UnreadableFile e) {
             throw new IllegalStateException("batch " + batch.id() + " could be read when it was received", e);
         } catch (IOException e) {

@@ -2,8 +2,6 @@ package org.piaolian.payments;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.payments.domain.BatchKept;
 import org.piaolian.payments.domain.Batches;
-import org.piaolian.payments.domain.PaymentFileReader;
 import org.piaolian.payments.domain.PaymentFormat;
 import org.piaolian.payments.domain.Refusal;
 import org.piaolian.payments.domain.UnreadableFile;
@@ -30,11 +27,11 @@ import org.piaolian.receipts.domain.Digest;
 public class ReceivePayments {
 
     private final Batches batches;
-    private final Instance<PaymentFileReader> readers;
+    private final PaymentFileReaders readers;
     private final Event<BatchKept> kept;
 
     @Inject
-    public ReceivePayments(Batches batches, @Any Instance<PaymentFileReader> readers, Event<BatchKept> kept) {
+    public ReceivePayments(Batches batches, PaymentFileReaders readers, Event<BatchKept> kept) {
         this.batches = batches;
         this.readers = readers;
         this.kept = kept;
@@ -65,7 +62,7 @@ public class ReceivePayments {
             Digest digest = copy(body, file);
             AtomicInteger entries = new AtomicInteger();
             try (InputStream in = Files.newInputStream(file)) {
-                reader(format).read(in, entry -> entries.incrementAndGet());
+                readers.of(format).read(in, entry -> entries.incrementAndGet());
             } catch (UnreadableFile e) {
                 return new Outcome.Refused(e.refusal(), e.line(), e.column());
             }
@@ -80,13 +77,6 @@ public class ReceivePayments {
         } finally {
             Files.delete(file);
         }
-    }
-
-    private PaymentFileReader reader(PaymentFormat format) {
-        return readers.stream()
-                .filter(r -> r.format() == format)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nothing reads " + format));
     }
 
     private static Digest copy(InputStream body, Path file) throws IOException {
