@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import org.piaolian.dashboard.TodayAtAGlance.KindTotal;
 import org.piaolian.dashboard.domain.Figures;
+import org.piaolian.dashboard.domain.KindTotal;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.ledger.domain.Ledger;
 

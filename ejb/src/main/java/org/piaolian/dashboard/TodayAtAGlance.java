@@ -3,9 +3,8 @@ package org.piaolian.dashboard;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.piaolian.dashboard.domain.KindTotal;
 import org.piaolian.ledger.domain.LedgerStatus;
-import org.piaolian.money.Money;
-import org.piaolian.receipts.domain.ReceiptKind;
 
 /**
  * The figures of the day for one actor's agencies.
@@ -26,7 +25,4 @@ public record TodayAtAGlance(
         long unmatched,
         List<Long> byHour,
         Map<LocalDate, Long> byDay,
-        LedgerStatus ledger) {
-
-    public record KindTotal(ReceiptKind kind, long receipts, Money total) {}
-}
+        LedgerStatus ledger) {}

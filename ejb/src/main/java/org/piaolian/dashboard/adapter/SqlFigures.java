@@ -15,8 +15,8 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.piaolian.dashboard.TodayAtAGlance.KindTotal;
 import org.piaolian.dashboard.domain.Figures;
+import org.piaolian.dashboard.domain.KindTotal;
 import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.ReceiptKind;
 

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.piaolian.dashboard.TodayAtAGlance.KindTotal;
 
 /** Counts over what is kept. Each is for the given issuing agencies, or for all where the list is empty. */
 public interface Figures {

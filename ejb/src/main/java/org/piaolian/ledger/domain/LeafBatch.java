@@ -10,22 +10,20 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 /**
  * The leaves of consecutive receipts of one series, to be registered in one transaction.
  *
- * <p>The numbers of a series are divided into pages of {@link #PAGE}. A batch lies within one page. It starts at the
+ * <p>The numbers of a series are divided into pages of {@link NumberPage#SIZE}. A batch lies within one page. It starts at the
  * page's first number, or right behind the batch that {@code previous} names by its first number; so two batches can
  * never hold the same number, and no number inside a page is skipped.
  *
  * @param agency issuing agency; the transaction is signed in its name
  * @param previous first number of the batch that ends right before this one, or empty at the start of a page
- * @param leaves one leaf a receipt, in number order, 1 to {@link #PAGE} of them
+ * @param leaves one leaf a receipt, in number order, 1 to {@link NumberPage#SIZE} of them
  */
 public record LeafBatch(AgencyId agency, ReceiptNumber first, OptionalLong previous, List<Digest> leaves) {
 
-    public static final int PAGE = NumberPage.SIZE;
-
     public LeafBatch {
         leaves = List.copyOf(leaves);
-        if (leaves.isEmpty() || leaves.size() > PAGE) {
-            throw new IllegalArgumentException("a batch has 1 to " + PAGE + " leaves, not " + leaves.size());
+        if (leaves.isEmpty() || leaves.size() > NumberPage.SIZE) {
+            throw new IllegalArgumentException("a batch has 1 to " + NumberPage.SIZE + " leaves, not " + leaves.size());
         }
         if (first.number() + leaves.size() - 1 > NumberPage.endOf(first.number())) {
             throw new IllegalArgumentException("batch " + first + " of " + leaves.size() + " runs over its page");

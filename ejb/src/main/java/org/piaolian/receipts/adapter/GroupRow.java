@@ -90,7 +90,6 @@ class GroupRow {
                 optional(previous),
                 new BatchId(batchId),
                 state,
-                sealedAt,
                 optional(ledgerFirst));
     }
 

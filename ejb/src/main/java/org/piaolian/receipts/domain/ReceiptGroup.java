@@ -1,8 +1,6 @@
 package org.piaolian.receipts.domain;
 
-import java.time.Instant;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 
 /**
@@ -19,7 +17,6 @@ public record ReceiptGroup(
         OptionalLong previous,
         BatchId batch,
         State state,
-        @Nullable Instant sealedAt,
         OptionalLong ledgerFirst) {
 
     /** PREPARED, SEALED, REGISTERED: what {@link ReceiptState} says of each of its receipts. */
