@@ -72,16 +72,8 @@ public class VerifyReceipt {
     public Verification byDigest(Digest pdf) {
         return receipts.findByDocument(pdf)
                 .map(receipt -> answer(new Evidence(receipt, lookUp(receipt.number()), pdf)))
-                .orElseGet(() -> new Verification(
-                        Verdict.UNKNOWN,
-                        List.of(
-                                check(Question.UNTOUCHED, Answer.UNKNOWN, "untouched.no-such-document"),
-                                check(Question.SEALED_BY_AGENCY, Answer.UNKNOWN, "sealed.only-digest"),
-                                check(Question.ON_THE_CHANNEL, Answer.NO, "channel.no-such-document"),
-                                check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.nothing-known")),
-                        null,
-                        null,
-                        clock.instant()));
+                .orElseGet(
+                        () -> unknownDocument(check(Question.SEALED_BY_AGENCY, Answer.UNKNOWN, "sealed.only-digest")));
     }
 
     /** @param pdf the document itself; whatever it is, the answer is a verdict and never a fault */
@@ -102,39 +94,36 @@ public class VerifyReceipt {
         boolean bearsOurSeal = seal.agency() != null;
         Check sealed = sealOfStrange(seal);
         if (ours.isPresent()) {
-            return new Verification(
+            return withoutReceipt(
                     Verdict.ALTERED,
-                    List.of(
-                            check(Question.UNTOUCHED, Answer.NO, "untouched.other-bytes", ours.get()),
-                            sealed,
-                            check(Question.ON_THE_CHANNEL, Answer.NO, "channel.other-document", ours.get()),
-                            check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.not-this-document")),
-                    null,
-                    null,
-                    clock.instant());
+                    check(Question.UNTOUCHED, Answer.NO, "untouched.other-bytes", ours.get()),
+                    sealed,
+                    check(Question.ON_THE_CHANNEL, Answer.NO, "channel.other-document", ours.get()),
+                    check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.not-this-document"));
         }
         if (bearsOurSeal) {
-            return new Verification(
+            return withoutReceipt(
                     Verdict.ALTERED,
-                    List.of(
-                            check(Question.UNTOUCHED, Answer.NO, "untouched.sealed-but-unknown"),
-                            sealed,
-                            check(Question.ON_THE_CHANNEL, Answer.NO, "channel.no-such-document"),
-                            check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.not-this-document")),
-                    null,
-                    null,
-                    clock.instant());
+                    check(Question.UNTOUCHED, Answer.NO, "untouched.sealed-but-unknown"),
+                    sealed,
+                    check(Question.ON_THE_CHANNEL, Answer.NO, "channel.no-such-document"),
+                    check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.not-this-document"));
         }
-        return new Verification(
+        return unknownDocument(sealed);
+    }
+
+    private Verification unknownDocument(Check sealed) {
+        return withoutReceipt(
                 Verdict.UNKNOWN,
-                List.of(
-                        check(Question.UNTOUCHED, Answer.UNKNOWN, "untouched.no-such-document"),
-                        sealed,
-                        check(Question.ON_THE_CHANNEL, Answer.NO, "channel.no-such-document"),
-                        check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.nothing-known")),
-                null,
-                null,
-                clock.instant());
+                check(Question.UNTOUCHED, Answer.UNKNOWN, "untouched.no-such-document"),
+                sealed,
+                check(Question.ON_THE_CHANNEL, Answer.NO, "channel.no-such-document"),
+                check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.nothing-known"));
+    }
+
+    /** An answer about something that is no receipt of ours, or not one that may be shown. */
+    private Verification withoutReceipt(Verdict verdict, Check... checks) {
+        return new Verification(verdict, List.of(checks), null, null, clock.instant());
     }
 
     private static Check sealOfStrange(SealReport seal) {
@@ -179,7 +168,7 @@ public class VerifyReceipt {
         checks.add(sealedByAgency(evidence, kept));
         checks.add(onTheChannel(evidence, kept));
         checks.add(stillValid(evidence, checks));
-        Verdict verdict = verdict(checks);
+        Verdict verdict = verdict(evidence, checks);
         return new Verification(
                 verdict,
                 checks,
@@ -218,7 +207,7 @@ public class VerifyReceipt {
         Optional<LedgerEntry> entry = ((Channel.Answered) evidence.channel).entry;
         Receipt receipt = evidence.receipt;
         if (entry.isEmpty()) {
-            return receipt.state() == ReceiptState.PREPARED || receipt.state() == ReceiptState.SEALED
+            return isPromised(receipt)
                     ? check(Question.ON_THE_CHANNEL, Answer.NO, "channel.pending", deadline(receipt))
                     : check(Question.ON_THE_CHANNEL, Answer.NO, "channel.missing");
         }
@@ -242,6 +231,11 @@ public class VerifyReceipt {
                         entry.get().leaf());
     }
 
+    /** Issued, and not believed to be on the channel yet. */
+    private static boolean isPromised(Receipt receipt) {
+        return receipt.state() == ReceiptState.PREPARED || receipt.state() == ReceiptState.SEALED;
+    }
+
     private static Check stillValid(Evidence evidence, List<Check> before) {
         if (evidence.channel instanceof Channel.Answered answered && answered.entry.isPresent()) {
             ReceiptState state = answered.entry.get().state();
@@ -261,7 +255,7 @@ public class VerifyReceipt {
     }
 
     /** A registered receipt whose evidence is whole is valid; every other combination is something less. */
-    private static Verdict verdict(List<Check> checks) {
+    private static Verdict verdict(Evidence evidence, List<Check> checks) {
         Answer sealed = checks.get(1).answer();
         Check channel = checks.get(2);
         Answer valid = checks.get(3).answer();
@@ -269,8 +263,8 @@ public class VerifyReceipt {
             return Verdict.UNAVAILABLE;
         }
         if (channel.answer() == Answer.NO) {
-            boolean promised = channel.evidence().equals("channel.pending");
-            return promised ? Verdict.PENDING : Verdict.ALTERED;
+            boolean missing = ((Channel.Answered) evidence.channel).entry.isEmpty();
+            return missing && isPromised(evidence.receipt) ? Verdict.PENDING : Verdict.ALTERED;
         }
         if (sealed != Answer.YES) {
             return sealed == Answer.NO ? Verdict.ALTERED : Verdict.UNAVAILABLE;
@@ -280,16 +274,12 @@ public class VerifyReceipt {
 
     private Verification unknown(Channel channel, String evidence) {
         boolean silent = channel instanceof Channel.Silent;
-        return new Verification(
+        return withoutReceipt(
                 silent ? Verdict.UNAVAILABLE : Verdict.UNKNOWN,
-                List.of(
-                        check(Question.UNTOUCHED, Answer.NOT_ASKED, "untouched.no-document"),
-                        check(Question.SEALED_BY_AGENCY, Answer.UNKNOWN, "sealed.nothing-known"),
-                        check(Question.ON_THE_CHANNEL, Answer.UNKNOWN, silent ? "channel.unavailable" : evidence),
-                        check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.nothing-known")),
-                null,
-                null,
-                clock.instant());
+                check(Question.UNTOUCHED, Answer.NOT_ASKED, "untouched.no-document"),
+                check(Question.SEALED_BY_AGENCY, Answer.UNKNOWN, "sealed.nothing-known"),
+                check(Question.ON_THE_CHANNEL, Answer.UNKNOWN, silent ? "channel.unavailable" : evidence),
+                check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.nothing-known"));
     }
 
     private Instant deadline(Receipt receipt) {
