@@ -132,7 +132,9 @@ public class JpaReceipts implements Receipts {
             addText(where, parameters, text.strip());
         }
         String from = " from ReceiptRow r join GroupRow g on g.code = r.code and g.first = r.groupFirst" + where;
-        String order = " order by " + column(query.sort()) + (query.descending() ? " desc" : "") + ", r.code, r.number";
+        String direction = query.descending() ? " desc" : "";
+        String order =
+                " order by " + column(query.sort()) + direction + ", r.code" + direction + ", r.number" + direction;
         TypedQuery<Object[]> rows = entities.createQuery("select r, g.state" + from + order, Object[].class);
         TypedQuery<Long> count = entities.createQuery("select count(*)" + from, Long.class);
         parameters.forEach((name, value) -> {
