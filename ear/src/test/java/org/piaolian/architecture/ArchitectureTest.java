@@ -125,8 +125,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("org.piaolian.web..")
             .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("jakarta.persistence..", "java.sql..", "org.hyperledger..", "org.bouncycastle.."));
+            .dependOnClassesThat(resideInAnyPackage(
+                    "jakarta.persistence..", "java.sql..", "org.hyperledger..", "org.bouncycastle.."));
 
     @ArchTest
     static final ArchRule features_depend_on_one_another_in_one_direction =
@@ -143,7 +143,9 @@ class ArchitectureTest {
 
     /** The word behind {@code org.piaolian.} */
     private static String feature(String packageName) {
-        return packageName.startsWith(ROOT) ? packageName.substring(ROOT.length()).split("\\.", 2)[0] : "";
+        return packageName.startsWith(ROOT)
+                ? packageName.substring(ROOT.length()).split("\\.", 2)[0]
+                : "";
     }
 
     private static String adapterPackage(String packageName) {

@@ -72,9 +72,12 @@ class BrowserIT {
         options.setExperimentalOption(
                 "prefs",
                 Map.of(
-                        "download.default_directory", downloads.toString(),
-                        "plugins.always_open_pdf_externally", true,
-                        "intl.accept_languages", "en"));
+                        "download.default_directory",
+                        downloads.toString(),
+                        "plugins.always_open_pdf_externally",
+                        true,
+                        "intl.accept_languages",
+                        "en"));
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(driver.orElseThrow().toFile())
                 .usingAnyFreePort()

@@ -46,17 +46,18 @@ class KillIT {
         }
         portal.start();
 
-        JsonObject done = portal.await(
-                batch, found -> found.get("state").getAsString().equals("DONE"), Duration.ofMinutes(5));
+        JsonObject done =
+                portal.await(batch, found -> found.get("state").getAsString().equals("DONE"), Duration.ofMinutes(5));
         assertThat(count(done, "registered")).isEqualTo(PAYMENTS);
         assertThat(count(done, "rejected")).isZero();
         List<JsonObject> receipts = receipts(done.get("id").getAsString());
-        assertThat(receipts).hasSize(PAYMENTS).allMatch(receipt -> receipt.get("state")
-                .getAsString()
-                .equals("REGISTERED"));
+        assertThat(receipts)
+                .hasSize(PAYMENTS)
+                .allMatch(receipt -> receipt.get("state").getAsString().equals("REGISTERED"));
         assertThat(receipts.stream().map(receipt -> receipt.get("number").getAsString()))
                 .doesNotHaveDuplicates();
-        assertThat(receipts.stream().map(receipt -> receipt.get("paymentReference").getAsString()))
+        assertThat(receipts.stream()
+                        .map(receipt -> receipt.get("paymentReference").getAsString()))
                 .doesNotHaveDuplicates();
     }
 

@@ -31,7 +31,8 @@ class PortalIT {
         assertThat(portal.json(portal.management("/health"), null).get("status").getAsString())
                 .isEqualTo("UP");
         assertThat(portal.get(portal.management("/metrics"), null).body()).contains("# TYPE ");
-        assertThat(portal.get(portal.http("/openapi"), null).body()).contains("/api/v1/verifications", "/api/v1/payments");
+        assertThat(portal.get(portal.http("/openapi"), null).body())
+                .contains("/api/v1/verifications", "/api/v1/payments");
     }
 
     @Test
@@ -65,8 +66,8 @@ class PortalIT {
         assertThat(document.length).isLessThanOrEqualTo(40_000);
 
         assertThat(verdict(document)).isEqualTo("valid");
-        String digest = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(document));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document));
         assertThat(portal.json(portal.http("/api/v1/verifications?sha256=" + digest), null)
                         .get("verdict")
                         .getAsString())
@@ -85,7 +86,8 @@ class PortalIT {
 
         assertThat(once.statusCode()).isEqualTo(202);
         assertThat(twice.statusCode()).isEqualTo(202);
-        assertThat(twice.headers().firstValue("Location")).isEqualTo(once.headers().firstValue("Location"));
+        assertThat(twice.headers().firstValue("Location"))
+                .isEqualTo(once.headers().firstValue("Location"));
     }
 
     @Test

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class RunningPortal implements BeforeAllCallback, ParameterResolver {
 
     private static final int OFFSET = 13_000;
-    private static final Path PROJECT = Path.of("").toAbsolutePath().resolve("..").normalize();
+    private static final Path PROJECT =
+            Path.of("").toAbsolutePath().resolve("..").normalize();
     private static final Path STATE = Path.of("target/portal").toAbsolutePath();
 
     private static @Nullable RunningPortal running;
@@ -79,7 +80,9 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
 
     /** Starts what does not run, and returns when the portal is ready. */
     void start() throws IOException, InterruptedException {
-        assertThat(run("--detach")).as("./run --detach; see %s", STATE.resolve("log")).isZero();
+        assertThat(run("--detach"))
+                .as("./run --detach; see %s", STATE.resolve("log"))
+                .isZero();
     }
 
     int status() throws IOException, InterruptedException {
@@ -104,7 +107,9 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
 
     /** {@code kill -9}. */
     void kill(String part) throws IOException {
-        Path pidFile = part.equals("postgres") ? STATE.resolve("postgres/data/postmaster.pid") : STATE.resolve("pid/" + part + ".pid");
+        Path pidFile = part.equals("postgres")
+                ? STATE.resolve("postgres/data/postmaster.pid")
+                : STATE.resolve("pid/" + part + ".pid");
         long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
         ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
         process.destroyForcibly();
@@ -173,7 +178,10 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
 
     HttpResponse<String> get(URI address, @Nullable String user)
             throws IOException, GeneralSecurityException, InterruptedException {
-        return send(request(address, user).header("Accept", "application/json").GET().build());
+        return send(request(address, user)
+                .header("Accept", "application/json")
+                .GET()
+                .build());
     }
 
     JsonObject json(URI address, @Nullable String user)

@@ -41,7 +41,6 @@ import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.documents.adapter.OpenPdfReceiptLayout;
 import org.piaolian.ledger.adapter.FabricLedger;
 import org.piaolian.ledger.domain.LeafBatch;
-
 import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.CheckCode;
 import org.piaolian.receipts.domain.Digest;
@@ -123,8 +122,9 @@ public final class MeasureIssuing {
         StringWriter file = new StringWriter();
         new DemoPayments(random.nextLong(), LocalDate.now(ZoneOffset.UTC)).writeCamt(receipts, false, file);
         byte[] bytes = file.toString().getBytes(StandardCharsets.UTF_8);
-        HttpClient http =
-                HttpClient.newBuilder().sslContext(trusting(folder.resolve("ca.crt"))).build();
+        HttpClient http = HttpClient.newBuilder()
+                .sslContext(trusting(folder.resolve("ca.crt")))
+                .build();
         String login = supervisor(folder.resolve("logins.txt"));
 
         long began = System.nanoTime();
@@ -180,7 +180,8 @@ public final class MeasureIssuing {
         try (InputStream in = Files.newInputStream(authority)) {
             trusted.setCertificateEntry(
                     "ca",
-                    Objects.requireNonNull(CertificateFactory.getInstance("X.509").generateCertificate(in)));
+                    Objects.requireNonNull(
+                            CertificateFactory.getInstance("X.509").generateCertificate(in)));
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(trusted);
@@ -192,7 +193,8 @@ public final class MeasureIssuing {
     // ---- the bare parts -------------------------------------------------------------------------------------------
 
     private List<byte[]> draw(OpenPdfReceiptLayout layout, int count) throws Exception {
-        Agency finance = new Agency(FINANCE, "FinanceMSP", "市财政局", "Municipal Finance Bureau", "11110199000000001Q", "票链");
+        Agency finance =
+                new Agency(FINANCE, "FinanceMSP", "市财政局", "Municipal Finance Bureau", "11110199000000001Q", "票链");
         URI verification = URI.create("http://localhost:8080/verify?number=11020126-0000000001&check=abc123");
         return all(
                 THREADS,
