@@ -3,6 +3,7 @@ package org.piaolian.identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.identity.domain.Account;
-import org.piaolian.receipts.domain.Digest;
 
 /**
  * Passwords that were right a short while ago, each as a MAC under a key that lives and dies with this process. The MAC
@@ -22,7 +22,15 @@ final class RecentPasswords {
 
     private static final Duration KEPT = Duration.ofMinutes(10);
 
-    private record Known(Digest mac, Instant until) {}
+    private static final class Known {
+        private final byte[] mac;
+        private final Instant until;
+
+        Known(byte[] mac, Instant until) {
+            this.mac = mac;
+            this.until = until;
+        }
+    }
 
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     private final SecretKeySpec key;
@@ -39,16 +47,16 @@ final class RecentPasswords {
 
     boolean knows(Account account, String password, Instant now) {
         @Nullable Known one = known.get(account.user());
-        return one != null && now.isBefore(one.until) && one.mac.equals(mac(account, password));
+        return one != null && now.isBefore(one.until) && MessageDigest.isEqual(one.mac, mac(account, password));
     }
 
-    private Digest mac(Account account, String password) {
+    private byte[] mac(Account account, String password) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
             mac.update(account.passwordHash().getBytes(UTF_8));
             mac.update((byte) 0);
-            return Digest.of(mac.doFinal(password.getBytes(UTF_8)));
+            return mac.doFinal(password.getBytes(UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }

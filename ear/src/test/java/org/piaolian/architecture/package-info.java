@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.architecture;
+
+import org.jspecify.annotations.NullMarked;

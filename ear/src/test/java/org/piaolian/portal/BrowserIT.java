@@ -1,0 +1,188 @@
+package org.piaolian.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.FileWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import org.piaolian.bench.DemoPayments;
+
+@ExtendWith(RunningPortal.class)
+class BrowserIT {
+
+    private static final int PAYMENTS = 40;
+
+    @TempDir
+    Path downloads;
+
+    private final RunningPortal portal;
+    private @Nullable ChromeDriver browser;
+
+    BrowserIT(RunningPortal portal) {
+        this.portal = portal;
+    }
+
+    @BeforeEach
+    void open() {
+        Optional<Path> chromium = RunningPortal.program("chromium");
+        Optional<Path> driver = RunningPortal.program("chromedriver");
+        if (chromium.isEmpty() || driver.isEmpty()) {
+            System.out.println("SKIPPED: the browser test needs chromium and chromedriver on the PATH");
+        }
+        assumeTrue(chromium.isPresent() && driver.isPresent(), "no chromium and chromedriver on the PATH");
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.orElseThrow().toFile());
+        options.setAcceptInsecureCerts(true); // the installation's authority is not the browser's
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--lang=en",
+                "--window-size=1280,1000",
+                "--user-data-dir=" + downloads.resolve("profile"));
+        options.setExperimentalOption(
+                "prefs",
+                Map.of(
+                        "download.default_directory",
+                        downloads.toString(),
+                        "plugins.always_open_pdf_externally",
+                        true,
+                        "intl.accept_languages",
+                        "en"));
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.orElseThrow().toFile())
+                .usingAnyFreePort()
+                .build();
+        browser = new ChromeDriver(service, options);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (browser != null) {
+            // What was on screen last, for whoever has to find out why.
+            Files.write(Path.of("target/browser.png"), browser.getScreenshotAs(OutputType.BYTES));
+            browser.quit();
+        }
+    }
+
+    @Test
+    void from_a_payment_file_to_a_verified_receipt_and_an_altered_one() throws Exception {
+        Path payments = downloads.resolve("payments.xml");
+        try (Writer out = new FileWriter(payments.toFile(), StandardCharsets.UTF_8)) {
+            new DemoPayments(ThreadLocalRandom.current().nextLong(), LocalDate.of(2026, 11, 24))
+                    .writeCamt(PAYMENTS, false, out);
+        }
+
+        signIn("finance-supervisor");
+        importFile(payments);
+        waitUntilDone();
+        openFirstReceipt();
+        Path document = download();
+        String verification = String.valueOf(element(By.id("verification")).getDomProperty("href"));
+
+        driver().get(verification);
+        assertThat(verdict()).isEqualTo("valid");
+
+        choose(document);
+        waiting().until(found -> "valid".equals(verdict()));
+
+        byte[] altered = Files.readAllBytes(document);
+        altered[altered.length / 2] ^= 1;
+        Path copy = Files.write(downloads.resolve("altered.pdf"), altered);
+        driver().get(portal.http("/verify").toString());
+        choose(copy);
+        waiting().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("[data-verdict]")));
+        element(By.id("full")).click();
+        waiting().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("[data-verdict=altered]")));
+    }
+
+    private void signIn(String user) throws IOException {
+        driver().get(portal.https("/staff/import").toString());
+        element(By.id("user")).sendKeys(user);
+        element(By.id("password")).sendKeys(portal.password(user));
+        element(By.id("enter")).click();
+        waiting().until(ExpectedConditions.presenceOfElementLocated(By.id("send")));
+    }
+
+    private void importFile(Path file) {
+        element(By.id("file")).sendKeys(file.toString());
+        element(By.id("send")).click();
+        waiting().until(ExpectedConditions.presenceOfElementLocated(By.id("bar")));
+    }
+
+    private void waitUntilDone() {
+        driver().navigate().refresh(); // the progress survives it
+        new WebDriverWait(driver(), Duration.ofMinutes(2))
+                .until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(".badge.is-DONE")));
+        element(By.cssSelector("a[href*='/staff/receipts?batch=']")).click();
+    }
+
+    private void openFirstReceipt() {
+        element(By.cssSelector("a[href*='/staff/receipt?number=']")).click();
+        waiting().until(ExpectedConditions.presenceOfElementLocated(By.id("download")));
+    }
+
+    private Path download() throws IOException {
+        element(By.id("download")).click();
+        return waiting().until(found -> {
+            try (var files = Files.list(downloads)) {
+                return files.filter(file -> file.toString().endsWith(".pdf"))
+                        .findFirst()
+                        .orElse(null);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+    }
+
+    private void choose(Path document) {
+        element(By.id("file")).sendKeys(document.toString());
+    }
+
+    private String verdict() {
+        return String.valueOf(element(By.cssSelector("[data-verdict]")).getDomAttribute("data-verdict"));
+    }
+
+    private WebElement element(By by) {
+        return waiting().until(ExpectedConditions.presenceOfElementLocated(by));
+    }
+
+    private WebDriverWait waiting() {
+        WebDriverWait wait = new WebDriverWait(driver(), Duration.ofSeconds(30));
+        wait.ignoring(org.openqa.selenium.StaleElementReferenceException.class);
+        return wait;
+    }
+
+    private ChromeDriver driver() {
+        return java.util.Objects.requireNonNull(browser);
+    }
+}

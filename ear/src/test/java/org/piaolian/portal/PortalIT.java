@@ -1,0 +1,142 @@
+package org.piaolian.portal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RunningPortal.class)
+class PortalIT {
+
+    private final RunningPortal portal;
+
+    PortalIT(RunningPortal portal) {
+        this.portal = portal;
+    }
+
+    @Test
+    void it_says_that_it_is_well_and_what_it_does() throws Exception {
+        assertThat(portal.status()).isZero();
+        assertThat(portal.json(portal.management("/health"), null).get("status").getAsString())
+                .isEqualTo("UP");
+        assertThat(portal.get(portal.management("/metrics"), null).body()).contains("# TYPE ");
+        assertThat(portal.get(portal.http("/openapi"), null).body())
+                .contains("/api/v1/verifications", "/api/v1/payments");
+    }
+
+    @Test
+    void the_demo_receipts_are_there_and_each_verifies() throws Exception {
+        JsonArray receipts = portal.json(portal.https("/api/v1/receipts"), "finance-supervisor")
+                .getAsJsonArray("receipts");
+        assertThat(receipts).hasSize(100);
+        String number = receipts.get(0).getAsJsonObject().get("number").getAsString();
+        JsonObject receipt = portal.json(portal.https("/api/v1/receipts/" + number), "finance-supervisor");
+
+        JsonObject verification = portal.json(
+                portal.http("/api/v1/verifications/" + number + "?check="
+                        + receipt.get("checkCode").getAsString()),
+                null);
+
+        assertThat(verification.get("verdict").getAsString()).isEqualTo("valid");
+        assertThat(verification.getAsJsonArray("checks")).hasSize(4);
+    }
+
+    @Test
+    void a_receipt_of_the_channel_is_valid_by_its_document_and_altered_with_one_byte_changed() throws Exception {
+        String number = anyReceipt();
+        HttpResponse<byte[]> pdf = portal.client()
+                .send(
+                        portal.request(portal.https("/api/v1/receipts/" + number), "finance-supervisor")
+                                .header("Accept", "application/pdf")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+        byte[] document = pdf.body();
+        assertThat(new String(document, 0, 5, UTF_8)).isEqualTo("%PDF-");
+        assertThat(document.length).isLessThanOrEqualTo(40_000);
+
+        assertThat(verdict(document)).isEqualTo("valid");
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document));
+        assertThat(portal.json(portal.http("/api/v1/verifications?sha256=" + digest), null)
+                        .get("verdict")
+                        .getAsString())
+                .isEqualTo("valid");
+
+        document[document.length / 2] ^= 1;
+        assertThat(verdict(document)).isEqualTo("altered");
+    }
+
+    @Test
+    void the_same_file_again_is_answered_with_the_first_batch() throws Exception {
+        byte[] file = Files.readAllBytes(Path.of("../sql/demo/treasury-day.xml"));
+
+        HttpResponse<String> once = portal.postPayments("application/xml", file);
+        HttpResponse<String> twice = portal.postPayments("application/xml", file);
+
+        assertThat(once.statusCode()).isEqualTo(202);
+        assertThat(twice.statusCode()).isEqualTo(202);
+        assertThat(twice.headers().firstValue("Location"))
+                .isEqualTo(once.headers().firstValue("Location"));
+    }
+
+    @Test
+    void who_may_not_is_refused_without_a_stack_trace() throws Exception {
+        HttpResponse<String> nobody = portal.get(portal.https("/api/v1/receipts"), null);
+        HttpResponse<String> unknown = portal.get(portal.https("/no/such/page"), null);
+        HttpResponse<String> reviewer = portal.send(portal.request(portal.https("/api/v1/payments"), "tax-reviewer")
+                .header("Content-Type", "application/xml")
+                .POST(HttpRequest.BodyPublishers.ofString("<a/>"))
+                .build());
+
+        assertThat(nobody.statusCode()).isEqualTo(401);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(reviewer.statusCode()).isEqualTo(403);
+        assertThat(List.of(nobody.body(), unknown.body(), reviewer.body()))
+                .allSatisfy(body -> assertThat(body).doesNotContain("\tat ", "Exception"));
+    }
+
+    @Test
+    void browsers_are_told_to_be_careful() throws Exception {
+        var headers = portal.get(portal.https("/"), null).headers();
+
+        assertThat(headers.firstValue("Strict-Transport-Security")).isPresent();
+        assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(headers.firstValue("Referrer-Policy")).isPresent();
+        assertThat(headers.allValues("Content-Security-Policy")).anyMatch(value -> value.contains("frame-ancestors"));
+        assertThat(headers.firstValue("X-Powered-By")).isEmpty();
+    }
+
+    private String anyReceipt() throws Exception {
+        return portal.json(portal.https("/api/v1/receipts"), "finance-supervisor")
+                .getAsJsonArray("receipts")
+                .get(0)
+                .getAsJsonObject()
+                .get("number")
+                .getAsString();
+    }
+
+    private String verdict(byte[] document) throws Exception {
+        URI address = portal.http("/api/v1/verifications");
+        HttpResponse<String> response = portal.send(portal.request(address, null)
+                .header("Content-Type", "application/pdf")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(document))
+                .build());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JsonParser.parseString(response.body())
+                .getAsJsonObject()
+                .get("verdict")
+                .getAsString();
+    }
+}
