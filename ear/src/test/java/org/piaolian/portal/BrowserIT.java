@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -121,7 +122,7 @@ class BrowserIT {
         driver().get(portal.http("/verify").toString());
         choose(copy);
         waiting().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("[data-verdict]")));
-        element(By.id("full")).click();
+        press(By.id("full"));
         waiting().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("[data-verdict=altered]")));
     }
 
@@ -152,7 +153,7 @@ class BrowserIT {
     }
 
     private Path download() throws IOException {
-        element(By.id("download")).click();
+        press(By.id("download"));
         return waiting().until(found -> {
             try (var files = Files.list(downloads)) {
                 return files.filter(file -> file.toString().endsWith(".pdf"))
@@ -170,6 +171,11 @@ class BrowserIT {
 
     private String verdict() {
         return String.valueOf(element(By.cssSelector("[data-verdict]")).getDomAttribute("data-verdict"));
+    }
+
+    /** By the keyboard: pages scroll smoothly, and a click would go where the element was a moment ago. */
+    private void press(By by) {
+        element(by).sendKeys(Keys.ENTER);
     }
 
     private WebElement element(By by) {
