@@ -240,6 +240,9 @@ get() {
     ) 2>/dev/null
 }
 
+# serves HOST OPERATIONS-PORT PORT: a node is well before it opens its other ports.
+serves() { is_well "$1" "$2" && listens "$1" "$3"; }
+
 is_well() { [[ $(get "$1" "$2" /healthz) == *' 200 '* ]]; }
 
 # ---- Fabric's commands, as an agency's administrator ---------------------------------------------
@@ -350,8 +353,8 @@ start_chaincode() {
 await_agency() {
     use "$1"
     await "chaincode-$id" 60 in_agency "$id" 127.0.0.1 "$(chaincode_port "$id" "$(chaincode_version)")"
-    if runs_orderer "$id"; then await "orderer-$id" 60 is_well "$host" "$orderer_operations_port"; fi
-    await "peer-$id" 60 is_well "$host" "$peer_operations_port"
+    if runs_orderer "$id"; then await "orderer-$id" 60 serves "$host" "$orderer_operations_port" "$admin_port"; fi
+    await "peer-$id" 60 serves "$host" "$peer_operations_port" "$peer_port"
 }
 
 # Whether something listens there, seen from the agency's own machine.
