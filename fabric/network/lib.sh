@@ -100,6 +100,9 @@ use() {
     msp=$(field "$id" 2)
     orderer_msp=${msp%MSP}OrdererMSP
     host=$(host_of "$id")
+    peer_host=$host
+    orderer_host=$host
+    listen=$host
     first=$(($(field "$id" 3) + OFFSET))
     orderer_port=$first
     peer_port=$((first + 1))
@@ -118,14 +121,14 @@ use() {
 
 # render TEMPLATE: with @name@ replaced by the variable of that name.
 render() {
-    local text name
-    text=$(<"$NETWORK/templates/$1")
-    while [[ $text =~ @([a-z_0-9]+)@ ]]; do
-        name=${BASH_REMATCH[1]}
-        [[ -n ${!name+set} ]] || die "template $1 has @$name@, which is not known"
-        text=${text//"@$name@"/"${!name}"}
+    local rendered_text placeholder
+    rendered_text=$(<"$NETWORK/templates/$1")
+    while [[ $rendered_text =~ @([a-z_0-9]+)@ ]]; do
+        placeholder=${BASH_REMATCH[1]}
+        [[ -n ${!placeholder+set} ]] || die "template $1 has @$placeholder@, which is not known"
+        rendered_text=${rendered_text//"@$placeholder@"/"${!placeholder}"}
     done
-    printf '%s\n' "$text"
+    printf '%s\n' "$rendered_text"
 }
 
 # ---- state --------------------------------------------------------------------------------------
@@ -405,7 +408,7 @@ package_chaincode() {
 
 # shellcheck disable=SC2034 # the template reads supervised_members
 write_collections() {
-    local agency file=$STATE/chaincode/collections.json separator='' supervised_members
+    local agency file=$1 separator='' supervised_members
     {
         echo '['
         for agency in $(agencies); do
@@ -509,12 +512,9 @@ make_agency_keys() {
     if runs_orderer "$id"; then make_keys crypto-config-orderer.yaml "ordererOrganizations/orderer.$domain"; fi
 }
 
-# The first names of these are used by the template of the channel.
-# shellcheck disable=SC2034
-make_genesis() {
-    local file=$1 folder agency number=0 agencies='' orderers='' application_members='' orderer_members='' consenters='' newline=$'\n'
-    folder=$STATE/channel/configtx
-    mkdir -p "$folder"
+# shellcheck disable=SC2034 # the template of the channel reads these
+write_configtx() {
+    local agency number=0 agencies='' orderers='' application_members='' orderer_members='' consenters='' newline=$'\n'
     for agency in $(agencies); do
         use "$agency"
         agencies+=$(render configtx-agency.yaml)$newline
@@ -525,7 +525,18 @@ make_genesis() {
         consenters+=$(render configtx-consenter.yaml)$newline
         orderer_members+="        - *$id-orderer$newline"
     done
-    render configtx.yaml >"$folder/configtx.yaml"
+    agencies=${agencies%"$newline"}
+    orderers=${orderers%"$newline"}
+    consenters=${consenters%"$newline"}
+    application_members=${application_members%"$newline"}
+    orderer_members=${orderer_members%"$newline"}
+    render configtx.yaml >"$1"
+}
+
+make_genesis() {
+    local file=$1 folder=$STATE/channel/configtx
+    mkdir -p "$folder"
+    write_configtx "$folder/configtx.yaml"
     quietly "making the channel's first block" env FABRIC_LOGGING_SPEC=error configtxgen -configPath "$folder" -profile Receipts \
         -channelID "$CHANNEL" -outputBlock "$file.new"
     mv "$file.new" "$file"

@@ -65,6 +65,7 @@ final class Asking {
         Optional<GatewayException> first = Optional.empty();
         for (Peer peer : connections.peersFor(as)) {
             try {
+                connections.checkIsBack(as, peer);
                 T answer = call.to(connections.gateway(as, peer));
                 connections.answered(peer);
                 return answer;

@@ -14,9 +14,16 @@ import java.util.function.UnaryOperator;
  * @param commit until it is in a block: orderers that change their leader take several seconds
  * @param resolve for the fate of a transaction whose submission failed
  * @param status whether a peer answers at all
+ * @param avoided for so long, a peer that did not answer is asked last
  */
 record Deadlines(
-        Duration evaluate, Duration endorse, Duration submit, Duration commit, Duration resolve, Duration status) {
+        Duration evaluate,
+        Duration endorse,
+        Duration submit,
+        Duration commit,
+        Duration resolve,
+        Duration status,
+        Duration avoided) {
 
     static final Deadlines USUAL = new Deadlines(
             Duration.ofSeconds(5),
@@ -24,7 +31,8 @@ record Deadlines(
             Duration.ofSeconds(10),
             Duration.ofSeconds(40),
             Duration.ofSeconds(5),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10));
 
     static UnaryOperator<CallOptions> after(Duration duration) {
         return options -> options.withDeadlineAfter(duration.toMillis(), TimeUnit.MILLISECONDS);
