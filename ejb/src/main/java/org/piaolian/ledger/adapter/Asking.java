@@ -61,6 +61,11 @@ final class Asking {
         return ask(as, what, call, false);
     }
 
+    /** A call that this gateway took came to nothing, so its peer may not be there any more. */
+    void suspect(Gateway gateway) {
+        connections.suspect(gateway);
+    }
+
     private <T> T ask(Member as, String what, Call<T> call, boolean lateIsSilent) throws RefusedException {
         Optional<GatewayException> first = Optional.empty();
         for (Peer peer : connections.peersFor(as)) {

@@ -101,6 +101,16 @@ final class Connections implements AutoCloseable {
         return peers;
     }
 
+    /** The peer behind this gateway did not do what was asked: before the next question, it is asked whether it is there. */
+    void suspect(Gateway gateway) {
+        gateways.forEach((way, known) -> {
+            if (known.equals(gateway)) {
+                silentSince.put(
+                        way.peer(), System.nanoTime() - deadlines.avoided().toNanos());
+            }
+        });
+    }
+
     /**
      * Asks a peer that was silent, and is due to be tried again, something small first: what it is trusted with would
      * wait for the whole of a longer deadline.

@@ -105,6 +105,7 @@ final class Registering {
             return judge(endorsed.transaction().submitAsync().getStatus(), batch);
         } catch (SubmitException | CommitStatusException e) {
             LOG.log(Level.WARNING, "the fate of transaction " + id + " is unknown: " + Asking.reasons(e));
+            asking.suspect(endorsed.gateway());
             return resolve(agency, batch, id, e);
         }
     }

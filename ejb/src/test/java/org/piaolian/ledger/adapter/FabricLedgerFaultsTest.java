@@ -117,6 +117,17 @@ class FabricLedgerFaultsTest {
     }
 
     @Test
+    void a_peer_that_lost_sight_of_a_transaction_must_show_that_it_is_there() {
+        taxPeer.next(Step.COMMIT_STATUS, Fault.REQUEST_LOST, 100);
+        taxPeer.next(Step.EVALUATE, Fault.REQUEST_LOST, 1);
+
+        ledger.register(series.batch(1, 3));
+        ledger.register(series.batch(4, 1, 3));
+        assertThat(taxPeer.calls(Step.ENDORSE)).isOne();
+        assertThat(taxPeer.calls(Step.COMMIT_STATUS)).isOne();
+    }
+
+    @Test
     void a_batch_registered_while_its_first_transaction_was_lost_sight_of_is_registered_once() {
         taxPeer.next(Step.SUBMIT, Fault.ANSWER_LOST, 1);
         LeafBatch batch = series.batch(1, 3);
