@@ -47,6 +47,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.piaolian.fabric.msp.Agency;
 
 /** Blocks and events as clients get them. */
+@Conformance
 class BlocksTest {
 
     private static final SeekPosition OLDEST =
@@ -260,7 +261,7 @@ class BlocksTest {
         ByteString hash = sha256(ByteString.copyFrom(
                 der(deliver(NEWEST, NEWEST).get(0).getBlock().getHeader())));
         for (Agency agency : Agency.ALL) {
-            try (RawClient other = new RawClient(RUNNING.network(), agency)) {
+            try (RawClient other = new RawClient(RUNNING.profile(), agency)) {
                 Block block = call(
                                 DeliverGrpc.newStub(other.channel)::deliver,
                                 seek(NEWEST, NEWEST, SeekInfo.SeekBehavior.BLOCK_UNTIL_READY))

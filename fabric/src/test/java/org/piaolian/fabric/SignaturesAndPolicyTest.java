@@ -22,6 +22,8 @@ import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERSequence;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
+import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
@@ -37,6 +39,7 @@ import org.piaolian.fabric.msp.Role;
 import org.piaolian.fabric.msp.SigningIdentity;
 
 /** Whom the network believes, and what it takes to change the ledger. */
+@Conformance
 class SignaturesAndPolicyTest {
 
     @RegisterExtension
@@ -47,6 +50,27 @@ class SignaturesAndPolicyTest {
     @Test
     void three_of_four_agencies_endorse_a_transaction() throws Exception {
         assertThat(endorsements(raw.endorse("put", "e", "1"))).hasSize(3);
+    }
+
+    @Test
+    void each_agency_endorses_with_a_key_of_its_own() throws Exception {
+        for (Agency agency : Agency.ALL) {
+            var endorsed = RUNNING.tax()
+                    .contract()
+                    .newProposal("put")
+                    .addArguments("own-key", agency.id())
+                    .setEndorsingOrganizations(agency.mspId())
+                    .build()
+                    .endorse();
+            Envelope envelope =
+                    PreparedTransaction.parseFrom(endorsed.getBytes()).getEnvelope();
+
+            assertThat(endorsements(envelope))
+                    .singleElement()
+                    .satisfies(endorsement -> assertThat(SerializedIdentity.parseFrom(endorsement.getEndorser())
+                                    .getMspid())
+                            .isEqualTo(agency.mspId()));
+        }
     }
 
     @Test
@@ -179,11 +203,11 @@ class SignaturesAndPolicyTest {
 
     @Test
     void a_certificate_whose_time_is_over_is_refused() throws Exception {
-        CertificateAuthority tax = IssuedFor.authority(RawClient.organisations(RUNNING.network()), Agency.TAX);
+        CertificateAuthority tax = IssuedFor.authority(RawClient.organisations(RUNNING.profile()), Agency.TAX);
 
         assertRefused(signer(tax, "TaxMSP", Role.CLIENT, Duration.ofSeconds(-1)), "proposal client identity expired");
         try (RawClient valid =
-                new RawClient(RUNNING.network(), Agency.TAX, signer(tax, "TaxMSP", Role.CLIENT, Duration.ofDays(1)))) {
+                new RawClient(RUNNING.profile(), Agency.TAX, signer(tax, "TaxMSP", Role.CLIENT, Duration.ofDays(1)))) {
             assertThat(valid.evaluate(valid.signed(valid.proposal("get", "nothing"))))
                     .isEmpty();
         }
@@ -191,7 +215,7 @@ class SignaturesAndPolicyTest {
 
     @Test
     void a_peer_may_read_but_not_propose() throws Exception {
-        SigningIdentity peer = RawClient.organisations(RUNNING.network()).peer(Agency.TAX);
+        SigningIdentity peer = RawClient.organisations(RUNNING.profile()).peer(Agency.TAX);
 
         assertRefused(peer, "/Channel/Application/Writers");
     }
@@ -256,7 +280,7 @@ class SignaturesAndPolicyTest {
     void commit_status_is_told_to_members_only() throws Exception {
         CertificateAuthority foreign = CertificateAuthority.create("ca", "nobody", Instant.now(), new SecureRandom());
         try (RawClient stranger = new RawClient(
-                RUNNING.network(), Agency.TAX, signer(foreign, "NobodyMSP", Role.CLIENT, Duration.ofDays(1)))) {
+                RUNNING.profile(), Agency.TAX, signer(foreign, "NobodyMSP", Role.CLIENT, Duration.ofDays(1)))) {
             assertThat(catchThrowableOfType(StatusRuntimeException.class, () -> stranger.commitStatus("00"))
                             .getStatus()
                             .getCode())
@@ -287,7 +311,7 @@ class SignaturesAndPolicyTest {
     }
 
     private void assertRefused(SigningIdentity identity, String words) throws Exception {
-        try (RawClient client = new RawClient(RUNNING.network(), Agency.TAX, identity)) {
+        try (RawClient client = new RawClient(RUNNING.profile(), Agency.TAX, identity)) {
             assertRefused(client.signed(client.proposal("get", "a")), words);
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.piaolian.fabric.ledger.BlockHashes;
 
 /** What chaincodes can do, through Fabric's own client for Java and Fabric's own shim. */
+@Conformance
 class TransactionsTest {
 
     @RegisterExtension
@@ -314,6 +316,14 @@ class TransactionsTest {
                 .isInstanceOfSatisfying(
                         CommitException.class,
                         e -> assertThat(e.getCode()).isEqualTo(TxValidationCode.MVCC_READ_CONFLICT));
+    }
+
+    @Test
+    void the_status_of_an_unknown_transaction_is_waited_for_until_the_deadline() {
+        StatusRuntimeException failure = catchThrowableOfType(
+                StatusRuntimeException.class, () -> RUNNING.raw().commitStatus("0".repeat(64), Duration.ofSeconds(2)));
+
+        assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     }
 
     @Test
