@@ -72,9 +72,6 @@ final class Registering {
             }
             last = (Attempt.Again) outcome;
         }
-        if (last.cause() instanceof RegistrationRefused refused) {
-            throw refused;
-        }
         throw new LedgerUnavailable("batch " + batch.first() + " was not registered: " + last.why(), last.cause());
     }
 
@@ -84,7 +81,8 @@ final class Registering {
             endorsed = endorse(agency, batch);
         } catch (RefusedException e) {
             if (e.refused().code().equals("NOT_CONTIGUOUS") && previousIsThere(agency, batch)) {
-                // Peers that endorse may be a block behind the one that reported the previous batch as committed.
+                // Peers that endorse may be behind the one that reported the previous batch as committed: by a block,
+                // or by seconds where the orderer that feeds them hangs. It passes, so it is no refusal.
                 return new Attempt.Again(e.refused().words(), refused(e));
             }
             throw refused(e);

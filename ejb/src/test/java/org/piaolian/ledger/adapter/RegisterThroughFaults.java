@@ -8,11 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -55,7 +57,7 @@ final class RegisterThroughFaults {
         this.file = file;
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         Logger.getLogger("org.piaolian").setLevel(Level.WARNING);
         Path profile = Path.of(args[0]);
         Path output = Path.of(args[1]);
@@ -64,10 +66,11 @@ final class RegisterThroughFaults {
             RegisterThroughFaults clients =
                     new RegisterThroughFaults(ledger, output.resolveSibling(output.getFileName() + ".stop"), file);
             ExecutorService threads = Executors.newFixedThreadPool(ISSUERS.size());
-            ISSUERS.forEach(issuer -> threads.execute(() -> clients.run(issuer)));
+            List<Future<?>> running = new ArrayList<>();
+            ISSUERS.forEach(issuer -> running.add(threads.submit(() -> clients.run(issuer))));
             threads.shutdown();
-            if (!threads.awaitTermination(1, TimeUnit.HOURS)) {
-                throw new IllegalStateException("not stopped within an hour");
+            for (Future<?> client : running) {
+                client.get();
             }
         } finally {
             ledger.close();
