@@ -332,14 +332,14 @@ start_peer() {
     FABRIC_CFG_PATH=$FABRIC_CONFIG start "peer-$id" "$data/peer.env" peer node start
 }
 
-# The sequence of the chaincode's definition tells which of the two ports it has.
+# chaincode_port AGENCY VERSION: a version and its successor have one each.
 chaincode_port() {
     use "$1"
     if (($2 % 2)); then echo "$odd_port"; else echo "$even_port"; fi
 }
 
+# Of the definition on the channel, and of the program, both from 1: an agency that joins changes only the first.
 chaincode_sequence() { cat "$STATE/chaincode/sequence" 2>/dev/null || echo 1; }
-# Versions are counted apart: a definition may change without the program.
 chaincode_version() { cat "$STATE/chaincode/version" 2>/dev/null || echo 1; }
 
 # start_chaincode AGENCY [VERSION]: one JVM an agency.

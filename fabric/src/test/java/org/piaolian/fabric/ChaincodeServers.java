@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.shim.ChaincodeServerProperties;
 import org.hyperledger.fabric.shim.NettyChaincodeServer;
 import org.piaolian.fabric.msp.Agency;
@@ -101,6 +102,17 @@ final class ChaincodeServers implements AutoCloseable {
 
     void stop(Agency agency) {
         Objects.requireNonNull(servers.remove(agency)).stop();
+    }
+
+    /** All run, and answer what they should. */
+    void restore() {
+        for (Agency agency : Agency.ALL) {
+            if (servers.containsKey(agency)) {
+                of(agency).answerOf = UnaryOperator.identity();
+            } else {
+                start(agency);
+            }
+        }
     }
 
     @Override
