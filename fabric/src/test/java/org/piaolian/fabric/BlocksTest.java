@@ -7,6 +7,9 @@ import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import java.math.BigInteger;
 import java.security.MessageDigest;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +31,10 @@ import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.IdentifierHeader;
 import org.hyperledger.fabric.protos.common.Metadata;
 import org.hyperledger.fabric.protos.common.MetadataSignature;
+import org.hyperledger.fabric.protos.common.Orderers;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.common.Status;
@@ -47,6 +52,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.piaolian.fabric.msp.Agency;
 
 /** Blocks and events as clients get them. */
+@Conformance
 class BlocksTest {
 
     private static final SeekPosition OLDEST =
@@ -107,17 +113,32 @@ class BlocksTest {
         tax.submit("put", "signed", "1");
         Block block = deliver(NEWEST, NEWEST).get(0).getBlock();
         Metadata metadata = Metadata.parseFrom(block.getMetadata().getMetadata(0));
-        MetadataSignature signature = metadata.getSignatures(0);
-        SignatureHeader header = SignatureHeader.parseFrom(signature.getSignatureHeader());
+        Block genesis = deliver(OLDEST, OLDEST).get(0).getBlock();
+        ByteString header = ByteString.copyFrom(der(block.getHeader()));
 
-        org.piaolian.fabric.ledger.GenesisBlock.members(
-                        deliver(OLDEST, OLDEST).get(0).getBlock())
-                .identify(header.getCreator())
-                .verify(
-                        signature.getSignature(),
-                        metadata.getValue(),
-                        signature.getSignatureHeader(),
-                        ByteString.copyFrom(der(block.getHeader())));
+        assertThat(metadata.getSignaturesList()).isNotEmpty();
+        for (MetadataSignature signature : metadata.getSignaturesList()) {
+            if (signature.getIdentifierHeader().isEmpty()) {
+                // The embedded network has one orderer, which names its certificate.
+                org.piaolian.fabric.ledger.GenesisBlock.members(genesis)
+                        .identify(SignatureHeader.parseFrom(signature.getSignatureHeader())
+                                .getCreator())
+                        .verify(signature.getSignature(), metadata.getValue(), signature.getSignatureHeader(), header);
+            } else {
+                Signature verifier = Signature.getInstance("SHA256withECDSA");
+                verifier.initVerify(consenter(
+                        genesis,
+                        IdentifierHeader.parseFrom(signature.getIdentifierHeader())
+                                .getIdentifier()));
+                verifier.update(metadata.getValue()
+                        .concat(signature.getIdentifierHeader())
+                        .concat(header)
+                        .toByteArray());
+                assertThat(verifier.verify(signature.getSignature().toByteArray()))
+                        .isTrue();
+                assertThat(metadata.getSignaturesCount()).isGreaterThanOrEqualTo(3);
+            }
+        }
         assertThat(block.getMetadata().getMetadata(2).byteAt(0)).isEqualTo((byte) TxValidationCode.VALID_VALUE);
     }
 
@@ -260,7 +281,7 @@ class BlocksTest {
         ByteString hash = sha256(ByteString.copyFrom(
                 der(deliver(NEWEST, NEWEST).get(0).getBlock().getHeader())));
         for (Agency agency : Agency.ALL) {
-            try (RawClient other = new RawClient(RUNNING.network(), agency)) {
+            try (RawClient other = new RawClient(RUNNING.profile(), agency)) {
                 Block block = call(
                                 DeliverGrpc.newStub(other.channel)::deliver,
                                 seek(NEWEST, NEWEST, SeekInfo.SeekBehavior.BLOCK_UNTIL_READY))
@@ -269,6 +290,24 @@ class BlocksTest {
                 assertThat(sha256(ByteString.copyFrom(der(block.getHeader())))).isEqualTo(hash);
             }
         }
+    }
+
+    /** Under BFT a signature names the orderer by its number in the channel's configuration. */
+    private static X509Certificate consenter(Block genesis, int number) throws Exception {
+        ConfigEnvelope config = ConfigEnvelope.parseFrom(Payload.parseFrom(
+                        Envelope.parseFrom(genesis.getData().getData(0)).getPayload())
+                .getData());
+        Orderers orderers = Orderers.parseFrom(config.getConfig()
+                .getChannelGroup()
+                .getGroupsOrThrow("Orderer")
+                .getValuesOrThrow("Orderers")
+                .getValue());
+        ByteString identity = orderers.getConsenterMappingList().stream()
+                .filter(consenter -> consenter.getId() == number)
+                .findFirst()
+                .orElseThrow()
+                .getIdentity();
+        return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(identity.newInput());
     }
 
     private interface Method {

@@ -10,6 +10,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.shim.ChaincodeServerProperties;
 import org.hyperledger.fabric.shim.NettyChaincodeServer;
 import org.piaolian.fabric.msp.Agency;
@@ -21,9 +23,20 @@ final class ChaincodeServers implements AutoCloseable {
     private final Map<Agency, LedgerScript> chaincodes = new EnumMap<>(Agency.class);
     private final Map<Agency, NettyChaincodeServer> servers = new EnumMap<>(Agency.class);
 
+    private final String id;
+
     ChaincodeServers() {
+        this("receipts_1.0:test", agency -> freePort());
+    }
+
+    /**
+     * @param id package id under which the peers know the chaincode
+     * @param portOf where each agency's peer looks for it
+     */
+    ChaincodeServers(String id, ToIntFunction<Agency> portOf) {
+        this.id = id;
         for (Agency agency : Agency.ALL) {
-            ports.put(agency, freePort());
+            ports.put(agency, portOf.applyAsInt(agency));
             start(agency);
         }
     }
@@ -47,7 +60,7 @@ final class ChaincodeServers implements AutoCloseable {
     }
 
     void start(Agency agency) {
-        LedgerScript chaincode = new LedgerScript();
+        LedgerScript chaincode = new LedgerScript(id);
         ChaincodeServerProperties properties = new ChaincodeServerProperties();
         properties.setServerAddress(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Objects.requireNonNull(ports.get(agency))));
@@ -89,6 +102,17 @@ final class ChaincodeServers implements AutoCloseable {
 
     void stop(Agency agency) {
         Objects.requireNonNull(servers.remove(agency)).stop();
+    }
+
+    /** All run, and answer what they should. */
+    void restore() {
+        for (Agency agency : Agency.ALL) {
+            if (servers.containsKey(agency)) {
+                of(agency).answerOf = UnaryOperator.identity();
+            } else {
+                start(agency);
+            }
+        }
     }
 
     @Override

@@ -35,8 +35,6 @@ final class Client implements AutoCloseable {
     }
 
     Client(Path profile, Agency agency) throws IOException {
-        Path folder = profile.resolveSibling("organizations/peerOrganizations/" + agency.domain());
-        Path msp = folder.resolve("users/Portal@" + agency.domain() + "/msp");
         this.channel = channel(profile, agency);
         try {
             this.gateway = Gateway.newInstance()
@@ -44,14 +42,26 @@ final class Client implements AutoCloseable {
                     .hash(Hash.SHA256)
                     .identity(new X509Identity(
                             agency.mspId(),
-                            Identities.readX509Certificate(Files.newBufferedReader(
-                                    msp.resolve("signcerts/Portal@" + agency.domain() + "-cert.pem")))))
+                            Identities.readX509Certificate(Files.newBufferedReader(userFile(profile, agency, "cert")))))
                     .signer(Signers.newPrivateKeySigner(
-                            Identities.readPrivateKey(Files.newBufferedReader(msp.resolve("keystore/priv_sk")))))
+                            Identities.readPrivateKey(Files.newBufferedReader(userFile(profile, agency, "key")))))
                     .connect();
         } catch (CertificateException | InvalidKeyException e) {
             throw new IOException(e);
         }
+    }
+
+    /** The profile's {@code cert} or {@code key} of the agency's user {@code portal}. */
+    static Path userFile(Path profile, Agency agency, String which) throws IOException {
+        return profile.resolveSibling(JsonParser.parseString(Files.readString(profile))
+                .getAsJsonObject()
+                .getAsJsonObject("organizations")
+                .getAsJsonObject(agency.id())
+                .getAsJsonObject("users")
+                .getAsJsonObject("portal")
+                .getAsJsonObject(which)
+                .get("path")
+                .getAsString());
     }
 
     static ManagedChannel channel(Path profile, Agency agency) throws IOException {

@@ -53,7 +53,7 @@ class ForeignClientTest {
     @Test
     void it_submits_evaluates_and_reads_blocks_and_events() throws Exception {
         JsonObject told = node(
-                RUNNING.network(),
+                RUNNING.profile(),
                 call("put", List.of("node", "1", "event", "from-node", "hello"), Map.of()),
                 call("get", List.of("node"), Map.of()),
                 call("refuse", List.of("400", "NO: by design"), Map.of()));
@@ -94,7 +94,7 @@ class ForeignClientTest {
                 EmbeddedNetwork network = EmbeddedNetwork.start(NetworkOptions.ephemeral(dir, addresses))) {
             assertThat(contract).isNotNull();
             JsonObject told = node(
-                    network,
+                    network.profile(),
                     call(
                             "register",
                             List.of("11010126", "0000000001", "2", "", root),
@@ -114,10 +114,10 @@ class ForeignClientTest {
         }
     }
 
-    private static JsonObject node(EmbeddedNetwork network, String submission, String evaluation, String refused)
+    private static JsonObject node(Path profile, String submission, String evaluation, String refused)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("node", "client.mjs"));
-        command.add(network.profile().toAbsolutePath().toString());
+        command.add(profile.toAbsolutePath().toString());
         command.addAll(List.of("tax", submission, evaluation, refused));
         String output = run(60, command.toArray(String[]::new));
         return JsonParser.parseString(output).getAsJsonObject();

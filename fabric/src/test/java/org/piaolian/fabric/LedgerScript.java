@@ -27,8 +27,9 @@ final class LedgerScript extends ChaincodeBase {
     /** Changes what this one server answers; a dishonest agency. */
     volatile UnaryOperator<String> answerOf = UnaryOperator.identity();
 
-    LedgerScript() {
-        processCommandLineOptions(new String[] {"--id", "receipts_1.0:test"});
+    /** @param id package id under which the peer knows it */
+    LedgerScript(String id) {
+        processCommandLineOptions(new String[] {"--id", id});
         initializeLogging();
         validateOptions();
         Properties properties = getChaincodeConfig();
@@ -85,6 +86,15 @@ final class LedgerScript extends ChaincodeBase {
                             words.remove(0), HexFormat.of().parseHex(words.remove(0)));
                 case "policy-of" -> answer.append(stub.getStateValidationParameter(words.remove(0)).length);
                 case "private" -> stub.getPrivateData("collection", words.remove(0));
+                case "private-put" -> {
+                    String collection = words.remove(0);
+                    String key = words.remove(0);
+                    stub.putPrivateData(collection, key, stub.getTransient().get(key));
+                }
+                case "private-get" -> answer.append(stub.getPrivateDataUTF8(words.remove(0), words.remove(0)));
+                case "private-hash" ->
+                    answer.append(HexFormat.of().formatHex(stub.getPrivateDataHash(words.remove(0), words.remove(0))));
+                case "private-purge" -> stub.purgePrivateData(words.remove(0), words.remove(0));
                 case "query" -> stub.getQueryResult(words.remove(0));
                 case "invoke" ->
                     answer.append(stub.invokeChaincodeWithStringArgs(words.remove(0), "get", "a")

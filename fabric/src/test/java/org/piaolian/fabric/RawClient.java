@@ -7,10 +7,12 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,18 +55,25 @@ final class RawClient implements AutoCloseable {
     final SigningIdentity identity;
     private final SecureRandom random = new SecureRandom();
 
-    RawClient(EmbeddedNetwork network, Agency agency) throws IOException {
-        this(network, agency, organisations(network).user(agency, "Portal"));
+    RawClient(Path profile, Agency agency) throws IOException {
+        this(profile, agency, organisations(profile).user(agency, user(profile, agency)));
     }
 
-    RawClient(EmbeddedNetwork network, Agency agency, SigningIdentity identity) throws IOException {
-        this.channel = Client.channel(network.profile(), agency);
+    RawClient(Path profile, Agency agency, SigningIdentity identity) throws IOException {
+        this.channel = Client.channel(profile, agency);
         this.identity = identity;
     }
 
-    static Organisations organisations(EmbeddedNetwork network) throws IOException {
+    static Organisations organisations(Path profile) throws IOException {
         return Organisations.openOrCreate(
-                network.profile().resolveSibling("organizations"), Clock.systemUTC(), new SecureRandom());
+                profile.resolveSibling("organizations"), Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** {@code Portal}, or what Fabric's tool calls its first user. */
+    private static String user(Path profile, Agency agency) throws IOException {
+        String certificate =
+                Client.userFile(profile, agency, "cert").getFileName().toString();
+        return certificate.substring(0, certificate.indexOf('@'));
     }
 
     GatewayGrpc.GatewayBlockingStub gateway() {
@@ -168,6 +177,10 @@ final class RawClient implements AutoCloseable {
     }
 
     CommitStatusResponse commitStatus(String transactionId) {
+        return commitStatus(transactionId, Duration.ofSeconds(60));
+    }
+
+    CommitStatusResponse commitStatus(String transactionId, Duration longest) {
         ByteString request = CommitStatusRequest.newBuilder()
                 .setChannelId(NetworkOptions.CHANNEL)
                 .setIdentity(identity.serialized())
@@ -175,6 +188,7 @@ final class RawClient implements AutoCloseable {
                 .build()
                 .toByteString();
         return gateway()
+                .withDeadlineAfter(longest.toMillis(), TimeUnit.MILLISECONDS)
                 .commitStatus(SignedCommitStatusRequest.newBuilder()
                         .setRequest(request)
                         .setSignature(identity.sign(request))

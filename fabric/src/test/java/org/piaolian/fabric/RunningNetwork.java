@@ -1,46 +1,33 @@
 package org.piaolian.fabric;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.piaolian.fabric.msp.Agency;
 
-/** A network and its chaincode servers for all tests of a class. */
+/** The network under test and its chaincode servers for all tests of a class. */
 final class RunningNetwork implements BeforeAllCallback, AfterAllCallback {
 
-    private record Parts(Path dir, ChaincodeServers chaincodes, EmbeddedNetwork network, Client tax, RawClient raw) {}
+    private record Parts(NetworkUnderTest network, Client tax, RawClient raw) {}
 
     private @Nullable Parts parts;
 
     @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
-        Path dir = Files.createTempDirectory("network");
-        ChaincodeServers chaincodes = new ChaincodeServers();
-        EmbeddedNetwork network = EmbeddedNetwork.start(
-                NetworkOptions.ephemeral(dir, chaincodes.addresses()).withExecutionTimeout(Duration.ofSeconds(5)));
+    public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
+        NetworkUnderTest network = RealNetwork.isWanted() ? RealNetwork.running() : new EmbeddedUnderTest();
         parts = new Parts(
-                dir, chaincodes, network, new Client(network, Agency.TAX), new RawClient(network, Agency.TAX));
+                network, new Client(network.profile(), Agency.TAX), new RawClient(network.profile(), Agency.TAX));
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
         tax().close();
         raw().close();
-        network().close();
-        chaincodes().close();
-        try (Stream<Path> files = Files.walk(parts().dir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        parts().network.close();
     }
 
     private Parts parts() {
@@ -48,11 +35,11 @@ final class RunningNetwork implements BeforeAllCallback, AfterAllCallback {
     }
 
     ChaincodeServers chaincodes() {
-        return parts().chaincodes;
+        return parts().network.chaincodes();
     }
 
-    EmbeddedNetwork network() {
-        return parts().network;
+    Path profile() {
+        return parts().network.profile();
     }
 
     /** The tax service's portal on Fabric's own client. */

@@ -11,7 +11,6 @@ import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -21,7 +20,10 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERSequence;
 import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
+import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
@@ -37,6 +39,7 @@ import org.piaolian.fabric.msp.Role;
 import org.piaolian.fabric.msp.SigningIdentity;
 
 /** Whom the network believes, and what it takes to change the ledger. */
+@Conformance
 class SignaturesAndPolicyTest {
 
     @RegisterExtension
@@ -47,6 +50,27 @@ class SignaturesAndPolicyTest {
     @Test
     void three_of_four_agencies_endorse_a_transaction() throws Exception {
         assertThat(endorsements(raw.endorse("put", "e", "1"))).hasSize(3);
+    }
+
+    @Test
+    void each_agency_endorses_with_a_key_of_its_own() throws Exception {
+        for (Agency agency : Agency.ALL) {
+            var endorsed = RUNNING.tax()
+                    .contract()
+                    .newProposal("put")
+                    .addArguments("own-key", agency.id())
+                    .setEndorsingOrganizations(agency.mspId())
+                    .build()
+                    .endorse();
+            Envelope envelope =
+                    PreparedTransaction.parseFrom(endorsed.getBytes()).getEnvelope();
+
+            assertThat(endorsements(envelope))
+                    .singleElement()
+                    .satisfies(endorsement -> assertThat(SerializedIdentity.parseFrom(endorsement.getEndorser())
+                                    .getMspid())
+                            .isEqualTo(agency.mspId()));
+        }
     }
 
     @Test
@@ -137,8 +161,13 @@ class SignaturesAndPolicyTest {
                 .build();
 
         StatusRuntimeException failure = catchThrowableOfType(StatusRuntimeException.class, () -> raw.submit(forged));
-        assertThat(failure.getStatus().getCode()).isEqualTo(Code.ABORTED);
-        assertThat(failure).hasMessageContaining("status=FORBIDDEN");
+        assertThat(failure.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
+        assertThat(failure)
+                .hasMessageContaining("insufficient number of orderers could successfully process transaction");
+        assertThat(RawClient.details(failure))
+                .hasSize(2)
+                .allSatisfy(detail -> assertThat(detail.getMessage())
+                        .startsWith("received unsuccessful response from orderer: status=FORBIDDEN"));
         assertThat(catchThrowableOfType(StatusRuntimeException.class, () -> raw.submit(endorsed)))
                 .hasMessageContaining("INVALID_ARGUMENT: prepared transaction must be signed");
     }
@@ -179,19 +208,32 @@ class SignaturesAndPolicyTest {
 
     @Test
     void a_certificate_whose_time_is_over_is_refused() throws Exception {
-        CertificateAuthority tax = IssuedFor.authority(RawClient.organisations(RUNNING.network()), Agency.TAX);
+        CertificateAuthority tax = IssuedFor.authority(RawClient.organisations(RUNNING.profile()), Agency.TAX);
 
-        assertRefused(signer(tax, "TaxMSP", Role.CLIENT, Duration.ofSeconds(-1)), "proposal client identity expired");
+        try (RawClient expired = new RawClient(
+                RUNNING.profile(), Agency.TAX, signer(tax, "TaxMSP", Role.CLIENT, Duration.ofSeconds(-1)))) {
+            assertRefusedByFilter(expired.signed(expired.proposal("get", "a")), "proposal client identity expired");
+        }
         try (RawClient valid =
-                new RawClient(RUNNING.network(), Agency.TAX, signer(tax, "TaxMSP", Role.CLIENT, Duration.ofDays(1)))) {
+                new RawClient(RUNNING.profile(), Agency.TAX, signer(tax, "TaxMSP", Role.CLIENT, Duration.ofDays(1)))) {
             assertThat(valid.evaluate(valid.signed(valid.proposal("get", "nothing"))))
                     .isEmpty();
         }
     }
 
     @Test
+    void a_certificate_that_begins_before_its_authority_is_refused() throws Exception {
+        CertificateAuthority tax = IssuedFor.authority(RawClient.organisations(RUNNING.profile()), Agency.TAX);
+        Instant before = tax.certificate().getNotBefore().toInstant().minus(Duration.ofDays(1));
+
+        assertRefused(
+                signer(tax, "TaxMSP", Role.CLIENT, before, Instant.now().plus(Duration.ofDays(1))),
+                "creator org unknown");
+    }
+
+    @Test
     void a_peer_may_read_but_not_propose() throws Exception {
-        SigningIdentity peer = RawClient.organisations(RUNNING.network()).peer(Agency.TAX);
+        SigningIdentity peer = RawClient.organisations(RUNNING.profile()).peer(Agency.TAX);
 
         assertRefused(peer, "/Channel/Application/Writers");
     }
@@ -202,11 +244,12 @@ class SignaturesAndPolicyTest {
                 raw.signed(raw.proposal(header -> header.setTxId("00"), Map.of(), "get", "a")),
                 "incorrectly computed txid");
         assertRefused(
-                raw.signed(raw.proposal(header -> header.setType(1), Map.of(), "get", "a")), "invalid header type");
+                raw.signed(raw.proposal(header -> header.setType(HeaderType.MESSAGE_VALUE), Map.of(), "get", "a")),
+                "invalid header type");
         assertRefused(
                 raw.signed(raw.proposal(header -> header.setEpoch(1), Map.of(), "get", "a")), "epoch is non-zero");
         Instant old = Instant.now().minus(Duration.ofMinutes(16));
-        assertRefused(
+        assertRefusedByFilter(
                 raw.signed(raw.proposal(
                         header -> header.setTimestamp(Timestamp.newBuilder().setSeconds(old.getEpochSecond())),
                         Map.of(),
@@ -256,7 +299,7 @@ class SignaturesAndPolicyTest {
     void commit_status_is_told_to_members_only() throws Exception {
         CertificateAuthority foreign = CertificateAuthority.create("ca", "nobody", Instant.now(), new SecureRandom());
         try (RawClient stranger = new RawClient(
-                RUNNING.network(), Agency.TAX, signer(foreign, "NobodyMSP", Role.CLIENT, Duration.ofDays(1)))) {
+                RUNNING.profile(), Agency.TAX, signer(foreign, "NobodyMSP", Role.CLIENT, Duration.ofDays(1)))) {
             assertThat(catchThrowableOfType(StatusRuntimeException.class, () -> stranger.commitStatus("00"))
                             .getStatus()
                             .getCode())
@@ -279,17 +322,34 @@ class SignaturesAndPolicyTest {
     }
 
     private static SigningIdentity signer(CertificateAuthority authority, String mspId, Role role, Duration left) {
+        Instant from = authority.certificate().getNotBefore().toInstant();
+        return signer(authority, mspId, role, from, Instant.now().plus(left));
+    }
+
+    private static SigningIdentity signer(
+            CertificateAuthority authority, String mspId, Role role, Instant from, Instant to) {
         KeyPair pair = CertificateAuthority.newKeyPair(new SecureRandom());
-        Instant now = Clock.systemUTC().instant();
-        X509Certificate certificate =
-                authority.issueSigner("someone", role, pair.getPublic(), now.minus(Duration.ofDays(2)), now.plus(left));
+        X509Certificate certificate = authority.issueSigner("someone", role, pair.getPublic(), from, to);
         return new SigningIdentity(mspId, IssuedFor.pem(certificate), pair.getPrivate());
     }
 
     private void assertRefused(SigningIdentity identity, String words) throws Exception {
-        try (RawClient client = new RawClient(RUNNING.network(), Agency.TAX, identity)) {
+        try (RawClient client = new RawClient(RUNNING.profile(), Agency.TAX, identity)) {
             assertRefused(client.signed(client.proposal("get", "a")), words);
         }
+    }
+
+    /** Each peer that the gateway asks refuses it before it looks at it, so the gateway takes them for away. */
+    private void assertRefusedByFilter(SignedProposal proposal, String words) {
+        StatusRuntimeException evaluated =
+                catchThrowableOfType(StatusRuntimeException.class, () -> raw.evaluate(proposal));
+        StatusRuntimeException endorsed =
+                catchThrowableOfType(StatusRuntimeException.class, () -> raw.endorse(proposal));
+
+        assertThat(evaluated.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
+        assertThat(RawClient.details(evaluated).get(0).getMessage()).contains(words);
+        assertThat(endorsed.getStatus().getCode()).isEqualTo(Code.ABORTED);
+        assertThat(RawClient.details(endorsed).get(0).getMessage()).contains(words);
     }
 
     private void assertRefused(SignedProposal proposal, String words) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +23,12 @@ import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.peer.ProcessedTransaction;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.piaolian.fabric.ledger.BlockHashes;
 
 /** What chaincodes can do, through Fabric's own client for Java and Fabric's own shim. */
+@Conformance
 class TransactionsTest {
 
     @RegisterExtension
@@ -136,7 +139,12 @@ class TransactionsTest {
                 StatusRuntimeException.class,
                 () -> RUNNING.raw().submit(RUNNING.raw().sign(RUNNING.raw().endorse("put-large", "huge", "11000000"))));
 
-        assertThat(failure).hasMessageContaining("ABORTED").hasMessageContaining("exceeds maximum allowed");
+        assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(RawClient.details(failure))
+                .isNotEmpty()
+                .allSatisfy(detail -> assertThat(detail.getMessage())
+                        .startsWith("received unsuccessful response from orderer: status=BAD_REQUEST")
+                        .contains("exceeds maximum allowed"));
     }
 
     @Test
@@ -197,7 +205,17 @@ class TransactionsTest {
                 GatewayException.class,
                 () -> tax.network().getContract("nosuch").evaluateTransaction("get", "a"));
 
-        assertThat(failed.getDetails().get(0).getMessage()).contains("chaincode nosuch not found");
+        EndorseException endorsed = catchThrowableOfType(
+                EndorseException.class,
+                () -> tax.network().getContract("nosuch").submitTransaction("put", "a", "1"));
+
+        assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+        assertThat(failed.getStatus().getDescription())
+                .isEqualTo("no peers available to evaluate chaincode nosuch in channel receipts");
+        assertThat(endorsed.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+        assertThat(endorsed.getStatus().getDescription())
+                .startsWith("no combination of peers can be derived which satisfy the endorsement policy")
+                .contains("nosuch");
     }
 
     @Test
@@ -276,11 +294,31 @@ class TransactionsTest {
         String id = RawClient.id(transaction);
         RUNNING.raw().submit(transaction);
         long block = RUNNING.raw().commitStatus(id).getBlockNumber();
-        RUNNING.raw().submit(transaction);
+        // Orderers refuse what they remember to have delivered; what they have forgotten is invalid in its block.
+        try {
+            RUNNING.raw().submit(transaction);
+        } catch (StatusRuntimeException remembered) {
+            assertThat(remembered.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        }
         tax.submit("put", "after-twice", "x");
 
         assertThat(RUNNING.raw().commitStatus(id).getBlockNumber()).isEqualTo(block);
         assertThat(RUNNING.raw().commitStatus(id).getResult()).isEqualTo(TxValidationCode.VALID);
+        assertThat(tax.evaluate("history", "twice")).isEqualTo("x ");
+    }
+
+    @Test
+    @DisabledIfSystemProperty(
+            named = "network",
+            matches = "real",
+            disabledReason = "orderers under BFT refuse it for as long as they remember the transaction")
+    void a_transaction_that_is_ordered_twice_is_invalid_the_second_time() throws Exception {
+        Envelope transaction = RUNNING.raw().sign(RUNNING.raw().endorse("put", "ordered-twice", "x"));
+        RUNNING.raw().submit(transaction);
+        long block = RUNNING.raw().commitStatus(RawClient.id(transaction)).getBlockNumber();
+        RUNNING.raw().submit(transaction);
+        tax.submit("put", "after-ordered-twice", "x");
+
         Block next = Block.parseFrom(qscc("GetBlockByNumber", Long.toString(block + 1)));
         assertThat(next.getMetadata().getMetadata(2).byteAt(0)).isEqualTo((byte) TxValidationCode.DUPLICATE_TXID_VALUE);
     }
@@ -314,6 +352,14 @@ class TransactionsTest {
                 .isInstanceOfSatisfying(
                         CommitException.class,
                         e -> assertThat(e.getCode()).isEqualTo(TxValidationCode.MVCC_READ_CONFLICT));
+    }
+
+    @Test
+    void the_status_of_an_unknown_transaction_is_waited_for_until_the_deadline() {
+        StatusRuntimeException failure = catchThrowableOfType(
+                StatusRuntimeException.class, () -> RUNNING.raw().commitStatus("0".repeat(64), Duration.ofSeconds(2)));
+
+        assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     }
 
     @Test

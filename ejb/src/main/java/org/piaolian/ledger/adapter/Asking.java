@@ -61,10 +61,16 @@ final class Asking {
         return ask(as, what, call, false);
     }
 
+    /** A call that this gateway took came to nothing, so its peer may not be there any more. */
+    void suspect(Gateway gateway) {
+        connections.suspect(gateway);
+    }
+
     private <T> T ask(Member as, String what, Call<T> call, boolean lateIsSilent) throws RefusedException {
         Optional<GatewayException> first = Optional.empty();
         for (Peer peer : connections.peersFor(as)) {
             try {
+                connections.checkIsBack(as, peer);
                 T answer = call.to(connections.gateway(as, peer));
                 connections.answered(peer);
                 return answer;

@@ -15,7 +15,6 @@ import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.client.Gateway;
+import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.identity.Identities;
 import org.hyperledger.fabric.client.identity.Identity;
@@ -40,9 +40,6 @@ import org.piaolian.ledger.adapter.ConnectionProfile.Peer;
  * one agency signs for that agency whichever peer it talks to.
  */
 final class Connections implements AutoCloseable {
-
-    /** For so long, a peer that did not answer is asked last. */
-    private static final Duration AVOIDED = Duration.ofSeconds(10);
 
     /** A block of a hundred full pages has 7 MB. */
     private static final int LONGEST_MESSAGE = 100 << 20;
@@ -104,6 +101,43 @@ final class Connections implements AutoCloseable {
         return peers;
     }
 
+    /** The peer behind this gateway did not do what was asked: before the next question, it is asked whether it is there. */
+    void suspect(Gateway gateway) {
+        gateways.forEach((way, known) -> {
+            if (known.equals(gateway)) {
+                silentSince.put(
+                        way.peer(), System.nanoTime() - deadlines.avoided().toNanos());
+            }
+        });
+    }
+
+    /**
+     * Asks a peer that was silent, and is due to be tried again, something small first: what it is trusted with would
+     * wait for the whole of a longer deadline.
+     */
+    void checkIsBack(Member as, Peer at) throws GatewayException {
+        if (silentSince.containsKey(at.name()) && !isSilent(at)) {
+            try {
+                chainInfo(as, at);
+            } catch (GatewayException e) {
+                wasSilent(at);
+                throw e;
+            }
+            answered(at);
+        }
+    }
+
+    /** Fabric's {@code BlockchainInfo} of the channel, as this peer has it. */
+    byte[] chainInfo(Member as, Peer at) throws GatewayException {
+        return gateway(as, at)
+                .getNetwork(FabricLedger.CHANNEL)
+                .getContract("qscc")
+                .newProposal("GetChainInfo")
+                .addArguments(FabricLedger.CHANNEL)
+                .build()
+                .evaluate(Deadlines.after(deadlines.status()));
+    }
+
     void answered(Peer peer) {
         silentSince.remove(peer.name());
     }
@@ -114,7 +148,7 @@ final class Connections implements AutoCloseable {
 
     private boolean isSilent(Peer peer) {
         @Nullable Long since = silentSince.get(peer.name());
-        return since != null && System.nanoTime() - since < AVOIDED.toNanos();
+        return since != null && System.nanoTime() - since < deadlines.avoided().toNanos();
     }
 
     private User user(AgencyId agency) {

@@ -152,14 +152,7 @@ public class FabricLedger implements Ledger {
     /** -1 where the peer does not answer. */
     private long height(Connections connections, Member member, Peer peer) {
         try {
-            byte[] info = connections
-                    .gateway(member, peer)
-                    .getNetwork(CHANNEL)
-                    .getContract("qscc")
-                    .newProposal("GetChainInfo")
-                    .addArguments(CHANNEL)
-                    .build()
-                    .evaluate(Deadlines.after(deadlines.status()));
+            byte[] info = connections.chainInfo(member, peer);
             connections.answered(peer);
             return BlockchainInfo.parseFrom(info).getHeight();
         } catch (GatewayException e) {

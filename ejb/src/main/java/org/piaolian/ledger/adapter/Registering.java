@@ -72,9 +72,6 @@ final class Registering {
             }
             last = (Attempt.Again) outcome;
         }
-        if (last.cause() instanceof RegistrationRefused refused) {
-            throw refused;
-        }
         throw new LedgerUnavailable("batch " + batch.first() + " was not registered: " + last.why(), last.cause());
     }
 
@@ -84,7 +81,8 @@ final class Registering {
             endorsed = endorse(agency, batch);
         } catch (RefusedException e) {
             if (e.refused().code().equals("NOT_CONTIGUOUS") && previousIsThere(agency, batch)) {
-                // Peers that endorse may be a block behind the one that reported the previous batch as committed.
+                // Peers that endorse may be behind the one that reported the previous batch as committed: by a block,
+                // or by seconds where the orderer that feeds them hangs. It passes, so it is no refusal.
                 return new Attempt.Again(e.refused().words(), refused(e));
             }
             throw refused(e);
@@ -105,6 +103,7 @@ final class Registering {
             return judge(endorsed.transaction().submitAsync().getStatus(), batch);
         } catch (SubmitException | CommitStatusException e) {
             LOG.log(Level.WARNING, "the fate of transaction " + id + " is unknown: " + Asking.reasons(e));
+            asking.suspect(endorsed.gateway());
             return resolve(agency, batch, id, e);
         }
     }

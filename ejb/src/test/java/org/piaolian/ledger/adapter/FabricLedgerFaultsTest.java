@@ -33,7 +33,8 @@ class FabricLedgerFaultsTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofMillis(500),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10));
 
     @TempDir
     private Path folder;
@@ -116,12 +117,73 @@ class FabricLedgerFaultsTest {
     }
 
     @Test
+    void a_peer_that_lost_sight_of_a_transaction_must_show_that_it_is_there() {
+        taxPeer.next(Step.COMMIT_STATUS, Fault.REQUEST_LOST, 100);
+        taxPeer.next(Step.EVALUATE, Fault.REQUEST_LOST, 1);
+
+        ledger.register(series.batch(1, 3));
+        ledger.register(series.batch(4, 1, 3));
+        assertThat(taxPeer.calls(Step.ENDORSE)).isOne();
+        assertThat(taxPeer.calls(Step.COMMIT_STATUS)).isOne();
+    }
+
+    @Test
     void a_batch_registered_while_its_first_transaction_was_lost_sight_of_is_registered_once() {
         taxPeer.next(Step.SUBMIT, Fault.ANSWER_LOST, 1);
         LeafBatch batch = series.batch(1, 3);
         Registration first = ledger.register(batch);
         taxPeer.next(Step.SUBMIT, Fault.REQUEST_LOST, 100);
         assertThat(ledger.register(batch)).isEqualTo(first);
+    }
+
+    @Test
+    void a_peer_that_stays_mute_costs_a_short_question_from_time_to_time_and_no_whole_deadline() throws Exception {
+        Deadlines impatient = new Deadlines(
+                SHORT.evaluate(),
+                SHORT.endorse(),
+                SHORT.submit(),
+                SHORT.commit(),
+                SHORT.resolve(),
+                Duration.ofMillis(300),
+                Duration.ofMillis(50));
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            FabricLedger slow = connected("grpc://localhost:" + mute.getLocalPort(), impatient);
+            try {
+                assertThat(slow.find(series.number(1))).isEmpty();
+                Thread.sleep(100);
+                long start = System.nanoTime();
+                assertThat(slow.find(series.number(2))).isEmpty();
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .isGreaterThan(impatient.status())
+                        .isLessThan(impatient.evaluate());
+            } finally {
+                slow.close();
+            }
+        }
+    }
+
+    @Test
+    void a_peer_that_is_back_is_asked_first_again() throws Exception {
+        Deadlines impatient = new Deadlines(
+                SHORT.evaluate(),
+                SHORT.endorse(),
+                SHORT.submit(),
+                SHORT.commit(),
+                SHORT.resolve(),
+                SHORT.status(),
+                Duration.ofMillis(50));
+        FabricLedger patient = connected("grpc://localhost:" + taxPeer.port(), impatient);
+        try {
+            taxPeer.next(Step.EVALUATE, Fault.REQUEST_LOST, 1);
+            patient.find(series.number(1));
+            Thread.sleep(100);
+            int before = taxPeer.calls(Step.EVALUATE);
+            patient.find(series.number(1));
+            // Whether it is there, and the question.
+            assertThat(taxPeer.calls(Step.EVALUATE)).isEqualTo(before + 2);
+        } finally {
+            patient.close();
+        }
     }
 
     @Test
@@ -156,7 +218,7 @@ class FabricLedgerFaultsTest {
                 .asMap()
                 .values()
                 .forEach(peer -> peer.getAsJsonObject().addProperty("url", "grpcs://localhost:" + nobody));
-        FabricLedger away = connected(profile);
+        FabricLedger away = connected(profile, SHORT);
         try {
             LeafBatch batch = series.batch(1, 3);
             assertThatExceptionOfType(LedgerUnavailable.class).isThrownBy(() -> away.register(batch));
@@ -186,19 +248,23 @@ class FabricLedgerFaultsTest {
     }
 
     private FabricLedger connected(String taxUrl) throws IOException {
+        return connected(taxUrl, SHORT);
+    }
+
+    private FabricLedger connected(String taxUrl, Deadlines deadlines) throws IOException {
         JsonObject profile = profile();
         profile.getAsJsonObject("peers").asMap().forEach((name, peer) -> {
             if (name.contains("tax")) {
                 peer.getAsJsonObject().addProperty("url", taxUrl);
             }
         });
-        return connected(profile);
+        return connected(profile, deadlines);
     }
 
-    private FabricLedger connected(JsonObject profile) throws IOException {
+    private FabricLedger connected(JsonObject profile, Deadlines deadlines) throws IOException {
         Path file = Files.createTempFile(folder, "profile", ".json");
         Files.writeString(file, profile.toString());
-        return new FabricLedger(() -> file, SHORT);
+        return new FabricLedger(() -> file, deadlines);
     }
 
     /** The real one with absolute paths, as it moves to another folder. */

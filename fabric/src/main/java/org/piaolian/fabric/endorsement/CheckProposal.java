@@ -71,7 +71,7 @@ public final class CheckProposal {
             throw refused("timestamp is out of range");
         }
         if (Duration.between(proposed, now).abs().compareTo(TIME_WINDOW) > 0) {
-            throw new ProposalRefused(
+            throw ProposalRefused.byFilter(
                     "request unauthorized due to incorrect timestamp " + proposed + ", peer time " + now);
         }
     }
@@ -100,7 +100,7 @@ public final class CheckProposal {
                     "access denied: channel [" + proposal.channel() + "] creator org unknown, creator is malformed");
         }
         if (creator.expired(clock.instant())) {
-            throw new ProposalRefused("proposal client identity expired");
+            throw ProposalRefused.byFilter("proposal client identity expired");
         }
         try {
             creator.verify(proposal.signed().getSignature(), proposal.signed().getProposalBytes());

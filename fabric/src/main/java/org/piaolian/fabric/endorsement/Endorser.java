@@ -68,6 +68,11 @@ public final class Endorser implements AutoCloseable {
         return address.get();
     }
 
+    /** Whether a proposal for this chaincode is executed here. */
+    public boolean serves(String name) {
+        return name.equals(chaincode) || isSystemChaincode(name);
+    }
+
     public static boolean isSystemChaincode(String name) {
         return name.equals(SystemQueries.NAME);
     }

@@ -30,6 +30,11 @@ public record Channel(
         EndorsementPolicy endorsementPolicy,
         Clock clock) {
 
+    /** Whether the chaincode is the channel's own or one that every peer has. */
+    boolean has(String chaincode) {
+        return endorsers.stream().anyMatch(endorser -> endorser.serves(chaincode));
+    }
+
     Access access() {
         return new Access(name, members, clock);
     }

@@ -48,6 +48,7 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
 
     private static final Logger LOG = Logger.getLogger(GatewayService.class.getName());
     private static final int AT_FIRST = 3;
+    private static final int ORDERERS_THAT_STOP_IT = 2;
 
     private final Channel channel;
     private final Endorser own;
@@ -84,6 +85,15 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
             try {
                 checkProposal.check(proposal);
             } catch (ProposalRefused e) {
+                if (e.isByFilter()) {
+                    // As each peer that it asks one after the other refuses it.
+                    throw Errors.of(
+                            Code.UNAVAILABLE,
+                            "failed to evaluate transaction, see attached details for more info",
+                            endorsers.stream()
+                                    .map(endorser -> Errors.detail(endorser, e.reason()))
+                                    .toList());
+                }
                 throw Errors.of(
                         Code.FAILED_PRECONDITION,
                         "evaluate call to endorser returned error: " + e.reason(),
@@ -101,7 +111,7 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
         if (endorsers.remove(own)) {
             endorsers.add(0, own);
         }
-        if (endorsers.isEmpty()) {
+        if (endorsers.isEmpty() || !channel.has(proposal.chaincode())) {
             throw Errors.of(
                     Code.FAILED_PRECONDITION,
                     "no peers available to evaluate chaincode " + proposal.chaincode() + " in channel "
@@ -158,6 +168,12 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
                         Code.FAILED_PRECONDITION,
                         "no combination of peers can be derived which satisfy the endorsement policy: channel '"
                                 + proposal.channel() + "' not found");
+            }
+            if (!channel.has(proposal.chaincode())) {
+                throw Errors.of(
+                        Code.FAILED_PRECONDITION,
+                        "no combination of peers can be derived which satisfy the endorsement policy: chaincode '"
+                                + proposal.chaincode() + "' not found");
             }
             List<Endorser> endorsers = endorsers(request.getEndorsingOrganizationsList());
             try {
@@ -227,16 +243,17 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
         }
         Optional<Orderer.Refusal> refusal = orderer.submit(transaction);
         if (refusal.isPresent()) {
-            int status = refusal.get().status().getNumber();
             String message = "received unsuccessful response from orderer: status="
                     + refusal.get().status() + ", info=" + refusal.get().info();
-            client.onError(
-                    status >= 400 && status < 500
-                            ? Errors.of(Code.ABORTED, message)
-                            : Errors.of(
-                                    Code.UNAVAILABLE,
-                                    "no orderers could successfully process transaction",
-                                    List.of(Errors.detail(own, message))));
+            // With the second refusal of four, Byzantine fault tolerant ordering has no majority left.
+            client.onError(Errors.of(
+                    Code.UNAVAILABLE,
+                    "insufficient number of orderers could successfully process transaction to satisfy quorum"
+                            + " requirement",
+                    channel.endorsers().stream()
+                            .limit(ORDERERS_THAT_STOP_IT)
+                            .map(agency -> Errors.detail(agency, message))
+                            .toList()));
             return;
         }
         client.onNext(SubmitResponse.getDefaultInstance());

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -74,6 +75,8 @@ public final class Msp {
             return false;
         }
         try {
+            // As Fabric does, at the certificate's own beginning: none is older than its authority.
+            root.checkValidity(Date.from(certificate.getNotBefore().toInstant().plusSeconds(1)));
             certificate.verify(root.getPublicKey(), Signatures.PROVIDER);
             return true;
         } catch (GeneralSecurityException e) {

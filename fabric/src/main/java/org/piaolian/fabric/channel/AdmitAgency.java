@@ -1,0 +1,130 @@
+package org.piaolian.fabric.channel;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
+import org.hyperledger.fabric.protos.common.ConfigEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.ConfigPolicy;
+import org.hyperledger.fabric.protos.common.ConfigUpdate;
+import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
+import org.hyperledger.fabric.protos.common.ConfigValue;
+import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Header;
+import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Payload;
+
+/**
+ * The change of a channel's configuration that lets one more agency in, to be signed by the administrators of more than
+ * half of those that are in:
+ *
+ * <pre>AdmitAgency CHANNEL CURRENT-CONFIGURATION-BLOCK GENESIS-BLOCK-WITH-THE-AGENCY MSP OUTPUT</pre>
+ */
+public final class AdmitAgency {
+
+    private static final String APPLICATION = "Application";
+
+    private AdmitAgency() {}
+
+    public static void main(String[] args) throws IOException {
+        String channel = args[0];
+        ConfigGroup current = configuration(Files.readAllBytes(Path.of(args[1])));
+        ConfigGroup wanted = configuration(Files.readAllBytes(Path.of(args[2])));
+        String msp = args[3];
+        ConfigGroup agency = application(wanted).getGroupsMap().get(msp);
+        if (agency == null) {
+            throw new IllegalArgumentException(msp + " is not in " + args[2]);
+        }
+        ConfigUpdate update = update(channel, current, msp, agency);
+        Files.write(Path.of(args[4]), envelope(update, Instant.now()).toByteArray());
+    }
+
+    /** Reads all that stands beside the new agency, in its version, and changes the list of members by one. */
+    static ConfigUpdate update(String channel, ConfigGroup current, String msp, ConfigGroup agency) {
+        ConfigGroup members = application(current);
+        if (members.containsGroups(msp)) {
+            throw new IllegalArgumentException(msp + " is on the channel already");
+        }
+        ConfigGroup read = versions(members);
+        ConfigGroup written = read.toBuilder()
+                .setVersion(members.getVersion() + 1)
+                .setModPolicy(members.getModPolicy())
+                .putGroups(msp, agency)
+                .build();
+        return ConfigUpdate.newBuilder()
+                .setChannelId(channel)
+                .setReadSet(above(current, read))
+                .setWriteSet(above(current, written))
+                .build();
+    }
+
+    private static ConfigGroup above(ConfigGroup channel, ConfigGroup application) {
+        return ConfigGroup.newBuilder()
+                .setVersion(channel.getVersion())
+                .putGroups(APPLICATION, application)
+                .build();
+    }
+
+    private static ConfigGroup versions(ConfigGroup group) {
+        ConfigGroup.Builder versions = ConfigGroup.newBuilder().setVersion(group.getVersion());
+        for (Map.Entry<String, ConfigGroup> entry : group.getGroupsMap().entrySet()) {
+            versions.putGroups(
+                    entry.getKey(),
+                    ConfigGroup.newBuilder()
+                            .setVersion(entry.getValue().getVersion())
+                            .build());
+        }
+        for (Map.Entry<String, ConfigValue> entry : group.getValuesMap().entrySet()) {
+            versions.putValues(
+                    entry.getKey(),
+                    ConfigValue.newBuilder()
+                            .setVersion(entry.getValue().getVersion())
+                            .build());
+        }
+        for (Map.Entry<String, ConfigPolicy> entry : group.getPoliciesMap().entrySet()) {
+            versions.putPolicies(
+                    entry.getKey(),
+                    ConfigPolicy.newBuilder()
+                            .setVersion(entry.getValue().getVersion())
+                            .build());
+        }
+        return versions.build();
+    }
+
+    private static ConfigGroup application(ConfigGroup channel) {
+        ConfigGroup application = channel.getGroupsMap().get(APPLICATION);
+        if (application == null) {
+            throw new IllegalArgumentException("the block is not of a channel with members");
+        }
+        return application;
+    }
+
+    private static ConfigGroup configuration(byte[] block) throws InvalidProtocolBufferException {
+        Envelope envelope = Envelope.parseFrom(Block.parseFrom(block).getData().getData(0));
+        return ConfigEnvelope.parseFrom(Payload.parseFrom(envelope.getPayload()).getData())
+                .getConfig()
+                .getChannelGroup();
+    }
+
+    private static Envelope envelope(ConfigUpdate update, Instant now) {
+        ChannelHeader header = ChannelHeader.newBuilder()
+                .setType(HeaderType.CONFIG_UPDATE_VALUE)
+                .setChannelId(update.getChannelId())
+                .setTimestamp(Timestamp.newBuilder().setSeconds(now.getEpochSecond()))
+                .build();
+        ConfigUpdateEnvelope change = ConfigUpdateEnvelope.newBuilder()
+                .setConfigUpdate(update.toByteString())
+                .build();
+        Payload payload = Payload.newBuilder()
+                .setHeader(Header.newBuilder().setChannelHeader(header.toByteString()))
+                .setData(change.toByteString())
+                .build();
+        return Envelope.newBuilder().setPayload(payload.toByteString()).build();
+    }
+}
