@@ -2,10 +2,12 @@
 
 /* Sends the payment file with a bar that shows how much of it has gone; without this script the form does it silently. */
 (function () {
+  const LARGEST = 100 * 1024 * 1024;
   const form = document.getElementById('import');
   const file = document.getElementById('file');
   const button = document.getElementById('send');
   if (!form || !file || !button) return;
+  const refusal = document.getElementById('refusal');
   const drop = document.getElementById('drop');
   const box = document.getElementById('sending');
   const text = document.getElementById('sending-text');
@@ -13,12 +15,19 @@
 
   function stop(message) {
     text.textContent = message;
+    text.className = 'wrong';
     bar.hidden = true;
     button.disabled = false;
   }
 
   form.addEventListener('submit', event => {
     event.preventDefault();
+    refusal.replaceChildren();
+    box.hidden = false;
+    if (file.files[0] && file.files[0].size > LARGEST) {
+      stop(form.dataset.tooLarge);
+      return;
+    }
     const data = new FormData(form);
     data.append(button.name, button.value);
     const request = new XMLHttpRequest();
@@ -31,19 +40,19 @@
         location.assign(request.responseURL);
         return;
       }
+      // The page's own words: why the file is refused, or what went wrong.
       const page = new DOMParser().parseFromString(request.responseText, 'text/html');
-      const refusal = page.querySelector('.messages .wrong, .messages.wrong, .notice.wrong, main h1');
-      stop(request.status < 400 && refusal ? '' : form.dataset.failed);
-      const messages = page.querySelector('.messages');
-      document.querySelectorAll('.messages').forEach(old => old.remove());
-      if (messages) form.before(document.importNode(messages, true));
+      const said = Array.from(page.querySelectorAll('#refusal > *'), node => document.importNode(node, true));
+      const problem = page.querySelector('.problem .lead');
+      refusal.replaceChildren(...said);
+      stop(said.length > 0 ? '' : problem ? problem.textContent : form.dataset.failed);
     });
     request.addEventListener('error', () => stop(form.dataset.failed));
     button.disabled = true;
-    box.hidden = false;
     bar.hidden = false;
     bar.value = 0;
     text.textContent = form.dataset.sending;
+    text.className = '';
     request.open('POST', form.action);
     request.send(data);
   });

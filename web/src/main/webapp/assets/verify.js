@@ -22,10 +22,12 @@
   async function ask(file) {
     document.getElementById('file-name').textContent = file.name;
     document.getElementById('fingerprint').hidden = false;
+    form.classList.remove('chosen');
     if (file.size > LARGEST) {
       say(form.dataset.tooLarge, true);
       return;
     }
+    form.classList.add('chosen');
     say(form.dataset.hashing);
     const digest = await sha256.of(await file.arrayBuffer());
     document.getElementById('digest').textContent = digest;

@@ -9,6 +9,8 @@ public final class BarChart {
     static final int WIDTH = 600;
     static final int HEIGHT = 140;
 
+    private static final long[] STEPS = {1, 2, 3, 4, 5, 6, 8};
+
     /**
      * @param label what stands under the bar, empty where there is no room for one
      * @param title what the bar says when somebody asks it
@@ -46,11 +48,11 @@ public final class BarChart {
         }
     }
 
-    /** The next number of the form 1, 2 or 5 times a power of ten. */
+    /** The next number that has one of these figures and then zeros. */
     static long roundUp(long value) {
         long unit = 1;
         while (true) {
-            for (long factor : new long[] {1, 2, 5}) {
+            for (long factor : STEPS) {
                 if (factor * unit >= value) {
                     return factor * unit;
                 }

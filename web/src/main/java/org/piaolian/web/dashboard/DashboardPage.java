@@ -5,13 +5,16 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.dashboard.ShowToday;
 import org.piaolian.dashboard.TodayAtAGlance;
-import org.piaolian.ledger.domain.LedgerStatus;
 import org.piaolian.web.identity.CurrentActor;
+import org.piaolian.web.language.Texts;
 import org.piaolian.web.layout.Formats;
 
 /** What staff see first. */
@@ -22,14 +25,16 @@ public class DashboardPage {
     private final ShowToday today;
     private final CurrentActor actor;
     private final Formats formats;
+    private final Texts say;
     private final Clock clock;
     private @Nullable TodayAtAGlance figures;
 
     @Inject
-    public DashboardPage(ShowToday today, CurrentActor actor, Formats formats, Clock clock) {
+    public DashboardPage(ShowToday today, CurrentActor actor, Formats formats, Texts say, Clock clock) {
         this.today = today;
         this.actor = actor;
         this.formats = formats;
+        this.say = say;
         this.clock = clock;
     }
 
@@ -46,10 +51,43 @@ public class DashboardPage {
         return clock.instant();
     }
 
-    public long getPeersAnswering() {
-        return getFigures().ledger().peers().stream()
-                .filter(LedgerStatus.Peer::answers)
-                .count();
+    /** Today, as the filter of the list of receipts has it. */
+    public String getDay() {
+        return LocalDate.now(clock).toString();
+    }
+
+    /** When most receipts of today were issued, in one sentence. */
+    public String getBusiestHour() {
+        List<Long> values = getFigures().byHour();
+        int hour = mostAt(values);
+        return values.get(hour) == 0
+                ? say.of("dashboard.nothing")
+                : say.of(
+                        "dashboard.byHour.most",
+                        "%02d:00–%02d:59".formatted(hour, hour),
+                        formats.count(values.get(hour)));
+    }
+
+    /** How many receipts there were on the days shown, and the day with most of them. */
+    public String getBusiestDay() {
+        List<LocalDate> days = List.copyOf(getFigures().byDay().keySet());
+        List<Long> values = List.copyOf(getFigures().byDay().values());
+        int day = mostAt(values);
+        long sum = values.stream().mapToLong(Long::longValue).sum();
+        return sum == 0
+                ? say.of("dashboard.byDay.nothing")
+                : say.of(
+                        "dashboard.byDay.most",
+                        formats.count(sum),
+                        formats.day(days.get(day)),
+                        formats.count(values.get(day)));
+    }
+
+    private static int mostAt(List<Long> values) {
+        return IntStream.range(0, values.size())
+                .boxed()
+                .max(Comparator.comparing(values::get))
+                .orElseThrow();
     }
 
     public BarChart getByHour() {

@@ -7,14 +7,19 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.paging.Page;
 
 /**
  * CSV for spreadsheets: RFC 4180, UTF-8 with a byte order mark, without which Excel takes Chinese for Latin-1. A cell
  * that a spreadsheet would run as a formula is preceded by an apostrophe (OWASP, CSV injection).
  */
 public final class Csv implements AutoCloseable {
+
+    static final int AT_ONCE = 5_000;
 
     private static final String FORMULA_STARTS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
@@ -30,6 +35,30 @@ public final class Csv implements AutoCloseable {
         Writer out = new OutputStreamWriter(response.getOutputStream(), UTF_8);
         out.write('\uFEFF');
         return new Csv(out);
+    }
+
+    /** Writes an item as its row. */
+    @FunctionalInterface
+    public interface RowOf<T> {
+
+        void write(T item) throws IOException;
+    }
+
+    /**
+     * Writes a list that comes a page at a time, to its end.
+     *
+     * @param pages the page at an offset with at most so many items
+     */
+    public static <T> void eachOf(BiFunction<Integer, Integer, Page<T>> pages, RowOf<T> row) throws IOException {
+        int offset = 0;
+        List<T> items;
+        do {
+            items = pages.apply(offset, AT_ONCE).items();
+            for (T item : items) {
+                row.write(item);
+            }
+            offset += items.size();
+        } while (items.size() == AT_ONCE);
     }
 
     public void row(@Nullable Object... cells) throws IOException {

@@ -6,12 +6,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.payments.FindBatches;
 import org.piaolian.payments.domain.BatchProgress;
-import org.piaolian.payments.domain.RejectedEntry;
 import org.piaolian.receipts.domain.BatchId;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.language.Language;
@@ -23,7 +21,6 @@ import org.piaolian.web.layout.Csv;
 public class RejectedCsvServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final int AT_ONCE = 1_000;
 
     private final transient FindBatches batches;
     private final transient CurrentActor actor;
@@ -54,21 +51,14 @@ public class RejectedCsvServlet extends HttpServlet {
                     say.of("rejected.code"),
                     say.of("rejected.reason"),
                     say.of("rejected.queue"));
-            int offset = 0;
-            List<RejectedEntry> rows;
-            do {
-                rows = batches.listRejected(batch.get().id(), actor.get(), offset, AT_ONCE)
-                        .items();
-                for (RejectedEntry entry : rows) {
-                    csv.row(
+            Csv.eachOf(
+                    (offset, limit) -> batches.listRejected(batch.get().id(), actor.get(), offset, limit),
+                    entry -> csv.row(
                             entry.position(),
                             entry.reference(),
                             entry.refusal().reason(),
                             entry.refusal().message(language.getLocale()),
-                            say.of(entry.unmatched() == null ? "no" : "yes"));
-                }
-                offset += rows.size();
-            } while (rows.size() == AT_ONCE);
+                            say.of(entry.unmatched() == null ? "no" : "yes")));
         }
     }
 }

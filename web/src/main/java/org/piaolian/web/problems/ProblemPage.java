@@ -3,6 +3,7 @@ package org.piaolian.web.problems;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** What went wrong, for people. */
@@ -34,7 +35,12 @@ public class ProblemPage {
     }
 
     public String getDetail() {
-        String detail = getProblem().detail();
-        return detail == null ? "" : detail;
+        return problems.forPeople(getProblem());
+    }
+
+    /** Whether it happened on a page of staff, to which the way leads back then. */
+    public boolean isStaff() {
+        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String from
+                && from.startsWith("/staff/");
     }
 }

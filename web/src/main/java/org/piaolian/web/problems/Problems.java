@@ -31,6 +31,11 @@ public class Problems {
                 Map.of());
     }
 
+    /** The detail of such a problem in words for people, who see neither headers nor bodies. */
+    public String forPeople(Problem problem) {
+        return Texts.say(BUNDLE, problem.code() + ".page", List.of(), language.getLocale());
+    }
+
     /** The problem of a bare HTTP status. */
     public Problem ofStatus(int status) {
         return switch (status) {

@@ -55,6 +55,11 @@ public class ReceiptFilter implements Serializable {
 
     /** The filter as the query of an address, beginning with a question mark; empty where it restricts nothing. */
     public String getAddress() {
+        return address();
+    }
+
+    /** @param more further names and values by turns; a value that is null is left out */
+    String address(@Nullable String... more) {
         List<String> parts = new ArrayList<>();
         add(parts, "q", text);
         add(parts, "kind", kind);
@@ -65,6 +70,9 @@ public class ReceiptFilter implements Serializable {
         add(parts, "least", least);
         add(parts, "most", most);
         add(parts, "batch", batch);
+        for (int i = 0; i < more.length; i += 2) {
+            add(parts, String.valueOf(more[i]), more[i + 1]);
+        }
         return parts.isEmpty() ? "" : "?" + String.join("&", parts);
     }
 

@@ -6,10 +6,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import org.piaolian.receipts.FindReceipts;
 import org.piaolian.receipts.domain.ReceiptQuery;
-import org.piaolian.receipts.domain.ReceiptSummary;
 import org.piaolian.web.agencies.AgencyNames;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.language.Texts;
@@ -21,7 +19,6 @@ import org.piaolian.web.layout.Formats;
 public class ReceiptsCsvServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final int AT_ONCE = 5_000;
 
     private final transient FindReceipts receipts;
     private final transient CurrentActor actor;
@@ -54,13 +51,10 @@ public class ReceiptsCsvServlet extends HttpServlet {
                     say.of("receipt.total"),
                     say.of("receipt.reference"),
                     say.of("receipt.state"));
-            int offset = 0;
-            List<ReceiptSummary> rows;
-            do {
-                rows = receipts.search(filter.query(ReceiptQuery.Sort.NUMBER, false, offset, AT_ONCE), actor.get())
-                        .items();
-                for (ReceiptSummary r : rows) {
-                    csv.row(
+            Csv.eachOf(
+                    (offset, limit) ->
+                            receipts.search(filter.query(ReceiptQuery.Sort.NUMBER, false, offset, limit), actor.get()),
+                    r -> csv.row(
                             r.number(),
                             say.word("kind", r.kind()),
                             agencies.name(r.agency()),
@@ -70,10 +64,7 @@ public class ReceiptsCsvServlet extends HttpServlet {
                             r.total().currency().getCurrencyCode(),
                             r.total().figure(),
                             r.paymentReference(),
-                            say.word("state", r.state()));
-                }
-                offset += rows.size();
-            } while (rows.size() == AT_ONCE);
+                            say.word("state", r.state())));
         }
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BarChartTest {
 
     @ParameterizedTest
-    @CsvSource({"1,1", "3,5", "5,5", "6,10", "11,20", "201,500", "1000,1000", "1001,2000"})
+    @CsvSource({"1,1", "3,3", "7,8", "9,10", "5,5", "6,6", "11,20", "201,300", "1000,1000", "1001,2000"})
     void the_axis_ends_at_a_round_figure(long most, long top) {
         assertThat(BarChart.roundUp(most)).isEqualTo(top);
     }
