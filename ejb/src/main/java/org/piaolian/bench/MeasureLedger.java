@@ -29,75 +29,153 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.settings.Settings;
 
 /**
- * Registering on a running channel: receipts a second by size of a batch and batches in flight, bytes a receipt in the
- * blocks, and look-ups a second. It registers in series of region 99, which no portal issues in, on pages chosen at
- * random; what it registers stays on the channel.
+ * Registering on running channels, one beside the other in each measurement: receipts a second, and how long a
+ * transaction took from submit to commit, by size of a batch and batches in flight; bytes a receipt in a peer's files;
+ * look-ups a second. It registers in series of region 99, which no portal issues in, on pages chosen at random; what it
+ * registers stays on the channel.
  */
 public final class MeasureLedger {
 
     private static final AgencyId FINANCE = new AgencyId("finance");
     private static final ReceiptCode SERIES = new ReceiptCode("99020199");
+    private static final int[] SIZES = {1, 100, 500, NumberPage.SIZE};
+    private static final int[] IN_FLIGHT = {1, 4, 16};
     private static final int LOOK_UPS = 2_000;
     private static final int WARM_UP = 40;
 
+    private final String name;
     private final Ledger ledger;
-    private final Path blocks;
+    private final Path files;
     private final SecureRandom random = new SecureRandom();
 
-    private MeasureLedger(Ledger ledger, Path blocks) {
+    private MeasureLedger(String name, Ledger ledger, Path files) {
+        this.name = name;
         this.ledger = ledger;
-        this.blocks = blocks;
+        this.files = files;
     }
 
-    /** Arguments: folder of the peer's blocks, number of transactions in each measurement. */
+    /**
+     * Arguments: the number of transactions in each measurement, then for each ledger its name, its connection profile
+     * and the folder of one peer's files, blocks and state.
+     */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
-        if (args.length != 2) {
-            throw new IllegalArgumentException("usage: MeasureLedger BLOCKS TRANSACTIONS, and PIAOLIAN_FABRIC_PROFILE");
+        if (args.length < 4 || args.length % 3 != 1) {
+            throw new IllegalArgumentException("usage: MeasureLedger TRANSACTIONS (NAME PROFILE FILES)...");
         }
-        FabricLedger ledger = new FabricLedger(new Settings());
+        int transactions = Integer.parseInt(args[0]);
+        List<FabricLedger> open = new ArrayList<>();
         try {
-            new MeasureLedger(ledger, Path.of(args[0])).measure(Integer.parseInt(args[1]));
+            List<MeasureLedger> ledgers = new ArrayList<>();
+            for (int i = 1; i < args.length; i += 3) {
+                Path profile = Path.of(args[i + 1]);
+                FabricLedger ledger = new FabricLedger(new Settings() {
+                    @Override
+                    public Path fabricProfile() {
+                        return profile;
+                    }
+                });
+                open.add(ledger);
+                ledgers.add(new MeasureLedger(args[i], ledger, Path.of(args[i + 2])));
+            }
+            measure(ledgers, transactions);
         } finally {
-            ledger.close();
+            open.forEach(FabricLedger::close);
         }
     }
 
-    private void measure(int transactions) throws IOException, InterruptedException, ExecutionException {
-        atOnce(4, registrations(WARM_UP, 100));
-        say("| receipts a transaction | in flight | receipts/s | bytes a receipt in blocks |");
-        say("|---:|---:|---:|---:|");
-        row(transactions, 1, 1);
-        row(transactions, 1, 16);
-        for (int inFlight : new int[] {1, 2, 4, 8, 16}) {
-            row(transactions, 500, inFlight);
+    private static void measure(List<MeasureLedger> ledgers, int transactions)
+            throws IOException, InterruptedException, ExecutionException {
+        for (MeasureLedger one : ledgers) {
+            atOnce(4, one.registrations(WARM_UP, 100));
         }
-        row(transactions, NumberPage.SIZE, 4);
-
-        List<LeafBatch> found = batches(4, 500);
-        found.forEach(ledger::register);
-        List<Callable<Object>> lookUps = new ArrayList<>();
-        for (int i = 0; i < LOOK_UPS; i++) {
-            LeafBatch batch = found.get(i % found.size());
-            ReceiptNumber number = new ReceiptNumber(SERIES, batch.first().number() + i % 500);
-            lookUps.add(() -> ledger.find(number).orElseThrow());
+        say(
+                "| ledger | receipts a transaction | in flight | receipts/s | p50 ms | p95 ms | bytes a receipt and peer |");
+        say("|---|---:|---:|---:|---:|---:|---:|");
+        for (int receipts : SIZES) {
+            for (int inFlight : IN_FLIGHT) {
+                for (MeasureLedger one : ledgers) {
+                    one.row(transactions, receipts, inFlight);
+                }
+            }
+        }
+        for (MeasureLedger one : ledgers) {
+            one.mix(transactions);
         }
         say("");
-        say("look-ups by number, 4 at once: %.0f/s", LOOK_UPS / atOnce(4, lookUps));
+        say("| ledger | a look-up among | look-ups/s, 4 at once |");
+        say("|---|---:|---:|");
+        for (MeasureLedger one : ledgers) {
+            for (int receipts : new int[] {1, 500, NumberPage.SIZE}) {
+                one.lookUp(receipts);
+            }
+        }
     }
 
     private void row(int transactions, int receipts, int inFlight)
             throws IOException, InterruptedException, ExecutionException {
-        List<Callable<Object>> registrations = registrations(transactions, receipts);
-        long before = size();
-        double seconds = atOnce(inFlight, registrations);
-        double all = (double) transactions * receipts;
-        say("| %,d | %d | %,.0f | %,.0f |", receipts, inFlight, all / seconds, (size() - before) / all);
+        report(
+                registrations(transactions, receipts),
+                "%,d".formatted(receipts),
+                (long) transactions * receipts,
+                inFlight);
     }
 
-    private List<Callable<Object>> registrations(int transactions, int receipts) {
+    /** Batches of every size at once, counters' single receipts among them: none may fail of another. */
+    private void mix(int transactions) throws IOException, InterruptedException, ExecutionException {
+        List<Callable<Long>> mixed = new ArrayList<>();
+        long receipts = 0;
+        for (int i = 0; i < transactions; i++) {
+            int size = SIZES[i % SIZES.length];
+            mixed.addAll(registrations(1, size));
+            receipts += size;
+        }
+        report(mixed, "all sizes mixed", receipts, 16);
+    }
+
+    private void report(List<Callable<Long>> registrations, String size, long receipts, int inFlight)
+            throws IOException, InterruptedException, ExecutionException {
+        long before = size();
+        long began = System.nanoTime();
+        List<Long> took = atOnce(inFlight, registrations);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        say(
+                "| %s | %s | %d | %,.0f | %,d | %,d | %,.0f |",
+                name,
+                size,
+                inFlight,
+                receipts / seconds,
+                took.get(took.size() / 2) / 1_000_000,
+                took.get(took.size() * 95 / 100) / 1_000_000,
+                (double) (size() - before) / receipts);
+    }
+
+    private void lookUp(int receipts) throws InterruptedException, ExecutionException {
+        List<LeafBatch> found = batches(4, receipts);
+        found.forEach(ledger::register);
+        List<Callable<Long>> lookUps = new ArrayList<>();
+        for (int i = 0; i < LOOK_UPS; i++) {
+            LeafBatch batch = found.get(i % found.size());
+            ReceiptNumber number = new ReceiptNumber(SERIES, batch.first().number() + i % receipts);
+            lookUps.add(timed(() -> ledger.find(number).orElseThrow()));
+        }
+        long began = System.nanoTime();
+        atOnce(4, lookUps);
+        say("| %s | %,d | %,.0f |", name, receipts, LOOK_UPS / ((System.nanoTime() - began) / 1e9));
+    }
+
+    private List<Callable<Long>> registrations(int transactions, int receipts) {
         return batches(transactions, receipts).stream()
-                .<Callable<Object>>map(batch -> () -> ledger.register(batch))
+                .map(batch -> timed(() -> ledger.register(batch)))
                 .toList();
+    }
+
+    /** The work, answering with the nanoseconds that it took. */
+    private static Callable<Long> timed(Callable<?> work) {
+        return () -> {
+            long began = System.nanoTime();
+            work.call();
+            return System.nanoTime() - began;
+        };
     }
 
     /** Each on a page of its own; leaves are made beforehand, as they are no part of what is measured. */
@@ -119,25 +197,26 @@ public final class MeasureLedger {
         return new LeafBatch(FINANCE, new ReceiptNumber(SERIES, first), OptionalLong.empty(), leaves);
     }
 
-    /** @return seconds that all of them took together */
-    private static double atOnce(int inFlight, List<Callable<Object>> work)
+    /** @return how long each took, the quickest first */
+    private static List<Long> atOnce(int inFlight, List<Callable<Long>> work)
             throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(inFlight);
         try {
-            long began = System.nanoTime();
-            for (Future<Object> done : threads.invokeAll(work)) {
-                done.get();
+            List<Long> took = new ArrayList<>();
+            for (Future<Long> done : threads.invokeAll(work)) {
+                took.add(done.get());
             }
-            return (System.nanoTime() - began) / 1e9;
+            took.sort(null);
+            return took;
         } finally {
             threads.shutdownNow();
         }
     }
 
     private long size() throws IOException {
-        try (Stream<Path> files = Files.walk(blocks)) {
+        try (Stream<Path> all = Files.walk(files)) {
             long size = 0;
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
                 size += Files.size(file);
             }
             return size;
