@@ -246,6 +246,13 @@ get() {
 # serves HOST OPERATIONS-PORT PORT: a node is well before it opens its other ports.
 serves() { is_well "$1" "$2" && listens "$1" "$3"; }
 
+# asks_for_another_leader HOST OPERATIONS-PORT: the orderer wants a view that the others have not gone to. Until they
+# do, it may not take part, and then it is the one fault that four orderers bear.
+asks_for_another_leader() {
+    get "$1" "$2" /metrics | awk '/^consensus_smartbft_viewchange_current_view/ { current = $2 }
+        /^consensus_smartbft_viewchange_next_view/ { next_one = $2 } END { exit !(next_one > current) }'
+}
+
 is_well() { [[ $(get "$1" "$2" /healthz) == *' 200 '* ]]; }
 
 # ---- Fabric's commands, as an agency's administrator ---------------------------------------------
