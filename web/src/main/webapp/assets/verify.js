@@ -22,6 +22,7 @@
   async function ask(file) {
     document.getElementById('file-name').textContent = file.name;
     document.getElementById('fingerprint').hidden = false;
+    document.getElementById('digest-line').hidden = true;
     form.classList.remove('chosen');
     if (file.size > LARGEST) {
       say(form.dataset.tooLarge, true);
@@ -31,6 +32,7 @@
     say(form.dataset.hashing);
     const digest = await sha256.of(await file.arrayBuffer());
     document.getElementById('digest').textContent = digest;
+    document.getElementById('digest-line').hidden = false;
 
     // The page's own answer to the digest: the same words and marks as without a script.
     const address = '/verify?sha256=' + digest;

@@ -6,7 +6,9 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.piaolian.identity.domain.Account;
 import org.piaolian.identity.domain.Accounts;
 import org.piaolian.identity.domain.Actor;
@@ -36,20 +38,31 @@ public class KeepAccounts {
                 .isPresent();
     }
 
-    /** All accounts for an administrator, nothing for others. */
+    /** The accounts of an administrator's agency, nothing for others. */
     public List<Account> list(Actor by) {
-        return isAdministrator(by) ? accounts.list() : List.of();
+        return accounts.list().stream().filter(account -> isKept(account, by)).toList();
     }
 
-    /** The newest lines of the sign-in log for an administrator, nothing for others. */
+    /**
+     * The newest lines of the sign-in log for an administrator, nothing for others: of the agency's accounts, and of
+     * names that are no account's, since those are guesses that concern everybody.
+     */
     public List<SignInRecord> listSignIns(Actor by, int limit) {
-        return isAdministrator(by) ? log.newest(limit) : List.of();
+        if (!isAdministrator(by)) {
+            return List.of();
+        }
+        Set<String> others = accounts.list().stream()
+                .filter(account -> !isKept(account, by))
+                .map(Account::user)
+                .collect(Collectors.toSet());
+        return log.newestWithout(others, limit);
     }
 
     /**
      * Closes an account.
      *
-     * @return false where nothing was done: no administrator, no such account, or the administrator's own
+     * @return false where nothing was done: no administrator, no such account in the agency, or the administrator's
+     *     own
      */
     @Transactional
     public boolean disable(String user, Actor by, String client) {
@@ -57,7 +70,7 @@ public class KeepAccounts {
                 && change(user, Account::disable, SignInRecord.Result.ACCOUNT_DISABLED, by, client);
     }
 
-    /** Opens a closed or locked account; false where nothing was done. */
+    /** Opens a closed or locked account of the agency; false where nothing was done. */
     @Transactional
     public boolean enable(String user, Actor by, String client) {
         return change(user, Account::enable, SignInRecord.Result.ACCOUNT_ENABLED, by, client);
@@ -75,13 +88,17 @@ public class KeepAccounts {
         if (!isAdministrator(by)) {
             return false;
         }
-        Optional<Account> account = accounts.lock(user);
+        Optional<Account> account = accounts.lock(user).filter(a -> isKept(a, by));
         account.ifPresent(a -> {
             accounts.update(verb.apply(a));
             log.add(new SignInRecord(
                     clock.instant(), user, SignInRecord.Method.ADMINISTRATION, result, by.user() + " " + client));
         });
         return account.isPresent();
+    }
+
+    private static boolean isKept(Account account, Actor by) {
+        return isAdministrator(by) && account.agency().equals(by.agency());
     }
 
     private static boolean isAdministrator(Actor actor) {

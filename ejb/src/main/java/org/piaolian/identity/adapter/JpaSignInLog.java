@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
+import java.util.Set;
 import org.piaolian.identity.domain.SignInLog;
 import org.piaolian.identity.domain.SignInRecord;
 
@@ -26,8 +27,10 @@ public class JpaSignInLog implements SignInLog {
     }
 
     @Override
-    public List<SignInRecord> newest(int limit) {
-        return entities.createQuery("select s from SignInRow s order by s.id desc", SignInRow.class)
+    public List<SignInRecord> newestWithout(Set<String> users, int limit) {
+        return entities.createQuery(
+                        "select s from SignInRow s where s.user not in :users order by s.id desc", SignInRow.class)
+                .setParameter("users", users)
                 .setMaxResults(limit)
                 .getResultStream()
                 .map(SignInRow::line)

@@ -39,7 +39,8 @@ public class ImportPage {
     /** Leads to the batch, or says why the file cannot be read. */
     public @Nullable String send() throws IOException {
         Part part = file;
-        if (part == null || part.getSize() == 0) {
+        // A form without a chosen file has a part all the same, empty and without a name.
+        if (part == null || bareName(part).isEmpty()) {
             refuse(say.of("import.missing"));
             return null;
         }
@@ -60,12 +61,20 @@ public class ImportPage {
             return "/staff/batch?faces-redirect=true&id=" + received.batch() + (received.again() ? "&again=true" : "");
         }
         ReceivePayments.Outcome.Refused refused = (ReceivePayments.Outcome.Refused) outcome;
-        String message = refused.refusal().message(language.getLocale());
-        refuse(
-                refused.line() == 0
-                        ? message
-                        : message + " " + say.of("import.position", refused.line(), refused.column()));
+        refuse(sentence(refused));
         return null;
+    }
+
+    private String sentence(ReceivePayments.Outcome.Refused refused) {
+        String message = refused.refusal().message(language.getLocale());
+        if (refused.line() == 0) {
+            return message;
+        }
+        return message
+                + " "
+                + (refused.column() == 0
+                        ? say.of("import.line", refused.line())
+                        : say.of("import.position", refused.line(), refused.column()));
     }
 
     // Browsers name XML and CSV by what the person's machine has registered, spreadsheets' types among them.

@@ -38,6 +38,6 @@ public class ProblemServlet extends HttpServlet {
         }
         response.setStatus(status);
         request.setAttribute(ProblemPage.STATUS, status);
-        request.getRequestDispatcher("/problem-page.xhtml").forward(request, response);
+        request.getRequestDispatcher("/problem-page.xhtml").forward(new FormlessRequest(request), response);
     }
 }

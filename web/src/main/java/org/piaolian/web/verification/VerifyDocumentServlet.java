@@ -13,6 +13,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.web.identity.ClientAddress;
 import org.piaolian.web.language.Texts;
+import org.piaolian.web.problems.FormlessRequest;
 import org.piaolian.web.security.TooManyRequests;
 
 /** The full check of a document that a person sends, with or without a script; shown on the verification page. */
@@ -53,7 +54,8 @@ public class VerifyDocumentServlet extends HttpServlet {
             response.setHeader("Retry-After", Long.toString(e.seconds()));
             page.tell(say.of("verify.tooMany", e.seconds()));
         }
-        request.getRequestDispatcher("/verify.xhtml").forward(request, response);
+        // The page shows what was found out here, and has no need of the form, which may not even be readable.
+        request.getRequestDispatcher("/verify.xhtml").forward(new FormlessRequest(request), response);
     }
 
     private void check(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
