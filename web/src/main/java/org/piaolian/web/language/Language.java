@@ -3,7 +3,6 @@ package org.piaolian.web.language;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.web.api.AskedAddress;
 
 /** The language of this request: what the person chose with the switch, else what the browser asks for. */
 @RequestScoped
@@ -70,18 +70,12 @@ public class Language {
         // Without the header the servlet API answers with the server's own locale, which says nothing about the person.
         // A system that calls the API is spoken to in English then, a person in the language of the house.
         if (request.getHeader("Accept-Language") == null) {
-            return isApi() ? Locale.ENGLISH : Locale.CHINESE;
+            return AskedAddress.isApi(request) ? Locale.ENGLISH : Locale.CHINESE;
         }
         return Collections.list(request.getLocales()).stream()
                 .flatMap(locale -> spoken(locale.getLanguage()).stream())
                 .findFirst()
                 .orElse(Locale.ENGLISH);
-    }
-
-    // An error is told at an address of its own.
-    private boolean isApi() {
-        @Nullable Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        return (failed == null ? request.getRequestURI() : failed.toString()).startsWith("/api/");
     }
 
     static Optional<Locale> spoken(String language) {

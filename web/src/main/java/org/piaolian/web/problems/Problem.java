@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
@@ -13,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.web.api.AskedAddress;
 
 /**
  * Problem details for HTTP APIs (RFC 9457).
@@ -66,12 +66,10 @@ public record Problem(
     }
 
     public void write(HttpServletRequest request, HttpServletResponse response) {
-        @Nullable Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         response.setStatus(status);
         response.setContentType(MEDIA_TYPE);
         response.setHeader("Cache-Control", "no-store");
-        byte[] body = json(failed == null ? request.getRequestURI() : failed.toString())
-                .getBytes(UTF_8);
+        byte[] body = json(AskedAddress.of(request)).getBytes(UTF_8);
         response.setContentLength(body.length);
         try {
             response.getOutputStream().write(body);

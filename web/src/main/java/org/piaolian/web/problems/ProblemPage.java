@@ -3,8 +3,8 @@ package org.piaolian.web.problems;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import org.piaolian.web.api.AskedAddress;
 
 /** What went wrong, for people. */
 @RequestScoped
@@ -40,7 +40,6 @@ public class ProblemPage {
 
     /** Whether it happened on a page of staff, to which the way leads back then. */
     public boolean isStaff() {
-        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String from
-                && from.startsWith("/staff/");
+        return AskedAddress.of(request).startsWith("/staff/");
     }
 }

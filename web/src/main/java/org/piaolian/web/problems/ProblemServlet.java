@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import org.piaolian.web.api.AskedAddress;
 
 /** Where the server sends every error that nothing else answered: a problem under {@code /api}, a page elsewhere. */
 @WebServlet("/problem")
@@ -31,8 +31,7 @@ public class ProblemServlet extends HttpServlet {
         int status = called && request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? code
                 : HttpServletResponse.SC_NOT_FOUND;
-        @Nullable Object from = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        if (called && from != null && from.toString().startsWith("/api/")) {
+        if (called && AskedAddress.isApi(request)) {
             problems.ofStatus(status).write(request, response);
             return;
         }
