@@ -40,7 +40,11 @@ public class KeepAccounts {
 
     /** The accounts of an administrator's agency, nothing for others. */
     public List<Account> list(Actor by) {
-        return accounts.list().stream().filter(account -> isKept(account, by)).toList();
+        return isAdministrator(by)
+                ? accounts.list().stream()
+                        .filter(account -> isOfTheAgency(account, by))
+                        .toList()
+                : List.of();
     }
 
     /**
@@ -52,7 +56,7 @@ public class KeepAccounts {
             return List.of();
         }
         Set<String> others = accounts.list().stream()
-                .filter(account -> !isKept(account, by))
+                .filter(account -> !isOfTheAgency(account, by))
                 .map(Account::user)
                 .collect(Collectors.toSet());
         return log.newestWithout(others, limit);
@@ -88,7 +92,7 @@ public class KeepAccounts {
         if (!isAdministrator(by)) {
             return false;
         }
-        Optional<Account> account = accounts.lock(user).filter(a -> isKept(a, by));
+        Optional<Account> account = accounts.lock(user).filter(a -> isOfTheAgency(a, by));
         account.ifPresent(a -> {
             accounts.update(verb.apply(a));
             log.add(new SignInRecord(
@@ -97,8 +101,8 @@ public class KeepAccounts {
         return account.isPresent();
     }
 
-    private static boolean isKept(Account account, Actor by) {
-        return isAdministrator(by) && account.agency().equals(by.agency());
+    private static boolean isOfTheAgency(Account account, Actor by) {
+        return account.agency().equals(by.agency());
     }
 
     private static boolean isAdministrator(Actor actor) {
