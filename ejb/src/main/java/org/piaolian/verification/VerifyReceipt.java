@@ -150,14 +150,14 @@ public class VerifyReceipt {
 
         record Answered(Optional<LedgerEntry> entry) implements Channel {}
 
-        record Silent(String why) implements Channel {}
+        record Silent() implements Channel {}
     }
 
     private Channel lookUp(ReceiptNumber number) {
         try {
             return new Channel.Answered(ledger.find(number));
         } catch (LedgerUnavailable e) {
-            return new Channel.Silent(String.valueOf(e.getMessage()));
+            return new Channel.Silent();
         }
     }
 
@@ -201,8 +201,8 @@ public class VerifyReceipt {
 
     /** The registered leaf must be the one that content and document, as they are now, give. */
     private Check onTheChannel(Evidence evidence, Optional<byte[]> kept) {
-        if (evidence.channel instanceof Channel.Silent silent) {
-            return check(Question.ON_THE_CHANNEL, Answer.UNKNOWN, "channel.silent", silent.why);
+        if (evidence.channel instanceof Channel.Silent) {
+            return check(Question.ON_THE_CHANNEL, Answer.UNKNOWN, "channel.unavailable");
         }
         Optional<LedgerEntry> entry = ((Channel.Answered) evidence.channel).entry;
         Receipt receipt = evidence.receipt;
