@@ -138,14 +138,7 @@ class FabricLedgerFaultsTest {
 
     @Test
     void a_peer_that_stays_mute_costs_a_short_question_from_time_to_time_and_no_whole_deadline() throws Exception {
-        Deadlines impatient = new Deadlines(
-                SHORT.evaluate(),
-                SHORT.endorse(),
-                SHORT.submit(),
-                SHORT.commit(),
-                SHORT.resolve(),
-                Duration.ofMillis(300),
-                Duration.ofMillis(50));
+        Deadlines impatient = soonTriedAgain(Duration.ofMillis(300));
         try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             FabricLedger slow = connected("grpc://localhost:" + mute.getLocalPort(), impatient);
             try {
@@ -164,14 +157,7 @@ class FabricLedgerFaultsTest {
 
     @Test
     void a_peer_that_is_back_is_asked_first_again() throws Exception {
-        Deadlines impatient = new Deadlines(
-                SHORT.evaluate(),
-                SHORT.endorse(),
-                SHORT.submit(),
-                SHORT.commit(),
-                SHORT.resolve(),
-                SHORT.status(),
-                Duration.ofMillis(50));
+        Deadlines impatient = soonTriedAgain(SHORT.status());
         FabricLedger patient = connected("grpc://localhost:" + taxPeer.port(), impatient);
         try {
             taxPeer.next(Step.EVALUATE, Fault.REQUEST_LOST, 1);
@@ -245,6 +231,18 @@ class FabricLedgerFaultsTest {
         } finally {
             early.close();
         }
+    }
+
+    /** @param status how long a peer that was silent has to show that it is back */
+    private static Deadlines soonTriedAgain(Duration status) {
+        return new Deadlines(
+                SHORT.evaluate(),
+                SHORT.endorse(),
+                SHORT.submit(),
+                SHORT.commit(),
+                SHORT.resolve(),
+                status,
+                Duration.ofMillis(50));
     }
 
     private FabricLedger connected(String taxUrl) throws IOException {

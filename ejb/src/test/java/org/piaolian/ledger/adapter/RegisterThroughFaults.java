@@ -1,7 +1,5 @@
 package org.piaolian.ledger.adapter;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,15 +15,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.LongStream;
-import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.ledger.Series;
 import org.piaolian.ledger.domain.LeafBatch;
 import org.piaolian.ledger.domain.LedgerUnavailable;
-import org.piaolian.ledger.domain.MerkleTree;
 import org.piaolian.ledger.domain.Registration;
-import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.NumberPage;
-import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptNumber;
 
 /**
@@ -38,14 +32,8 @@ final class RegisterThroughFaults {
 
     private static final int RECEIPTS = 100;
 
-    private record Issuer(AgencyId agency, ReceiptCode series) {}
-
-    /** Series of region 99, which no portal issues in. */
-    private static final List<Issuer> ISSUERS = List.of(
-            new Issuer(new AgencyId("tax"), new ReceiptCode("99010101")),
-            new Issuer(new AgencyId("tax"), new ReceiptCode("99010102")),
-            new Issuer(new AgencyId("finance"), new ReceiptCode("99020101")),
-            new Issuer(new AgencyId("civil"), new ReceiptCode("99030101")));
+    private static final List<Series> ISSUERS = List.of(
+            new Series("tax", "01"), new Series("tax", "01"), new Series("finance", "02"), new Series("civil", "03"));
 
     private final FabricLedger ledger;
     private final Path stop;
@@ -77,13 +65,15 @@ final class RegisterThroughFaults {
         }
     }
 
-    private void run(Issuer issuer) {
+    private void run(Series issuer) {
         // Pages of its own in each run: what is on the channel already is in nobody's way.
         long page = new SecureRandom().nextLong(ReceiptNumber.MAX / NumberPage.SIZE - 10_000);
         long first = page * NumberPage.SIZE + 1;
         OptionalLong previous = OptionalLong.empty();
         while (!Files.exists(stop)) {
-            LeafBatch batch = batch(issuer, first, previous);
+            LeafBatch batch = previous.isEmpty()
+                    ? issuer.batch(first, RECEIPTS)
+                    : issuer.batch(first, previous.getAsLong(), RECEIPTS);
             Registration registration = register(batch);
             write("ack", batch.first(), RECEIPTS + " " + registration.transactionId() + " " + registration.block());
             long next = first + RECEIPTS;
@@ -104,16 +94,6 @@ final class RegisterThroughFaults {
                 pause();
             }
         }
-    }
-
-    private static LeafBatch batch(Issuer issuer, long first, OptionalLong previous) {
-        List<Digest> leaves = LongStream.range(first, first + RECEIPTS)
-                .mapToObj(number -> MerkleTree.leaf(
-                        new ReceiptNumber(issuer.series(), number),
-                        Digest.sha256(Long.toString(number).getBytes(US_ASCII)),
-                        Digest.sha256(Long.toString(-number).getBytes(US_ASCII))))
-                .toList();
-        return new LeafBatch(issuer.agency(), new ReceiptNumber(issuer.series(), first), previous, leaves);
     }
 
     private void write(String what, ReceiptNumber first, String more) {
