@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -122,7 +121,7 @@ class BrowserIT {
         driver().get(portal.http("/verify").toString());
         choose(copy);
         waiting().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("[data-verdict]")));
-        press(By.id("full"));
+        element(By.id("full")).click();
         waiting().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("[data-verdict=altered]")));
     }
 
@@ -153,7 +152,7 @@ class BrowserIT {
     }
 
     private Path download() throws IOException {
-        press(By.id("download"));
+        element(By.id("download")).click();
         return waiting().until(found -> {
             try (var files = Files.list(downloads)) {
                 return files.filter(file -> file.toString().endsWith(".pdf"))
@@ -171,11 +170,6 @@ class BrowserIT {
 
     private String verdict() {
         return String.valueOf(element(By.cssSelector("[data-verdict]")).getDomAttribute("data-verdict"));
-    }
-
-    /** By the keyboard: pages scroll smoothly, and a click would go where the element was a moment ago. */
-    private void press(By by) {
-        element(by).sendKeys(Keys.ENTER);
     }
 
     private WebElement element(By by) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,21 +13,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.piaolian.installation.PortalClient;
 
 /**
  * The whole product as {@code ./run --detach} starts it, in an installation of its own under {@code target}, for all test
@@ -106,17 +102,9 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
     HttpClient client() throws IOException, GeneralSecurityException {
         HttpClient client = http;
         if (client == null) {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            try (InputStream in = Files.newInputStream(INSTALLATION.state().resolve("ca.crt"))) {
-                trusted.setCertificateEntry(
-                        "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
-            client = HttpClient.newBuilder().sslContext(context).build();
+            client = HttpClient.newBuilder()
+                    .sslContext(PortalClient.trusting(INSTALLATION.state().resolve("ca.crt")))
+                    .build();
             http = client;
         }
         return client;

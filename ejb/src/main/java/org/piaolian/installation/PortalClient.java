@@ -114,7 +114,8 @@ public final class PortalClient {
                 + Base64.getEncoder().encodeToString((login[0] + ":" + login[1]).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static SSLContext trusting(Path authority) throws IOException, GeneralSecurityException {
+    /** TLS that trusts this authority alone. */
+    public static SSLContext trusting(Path authority) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (InputStream in = Files.newInputStream(authority)) {
