@@ -73,6 +73,18 @@ class PageTextsTest {
     }
 
     @Test
+    void every_status_that_a_page_can_end_with_is_told_in_words_for_people() {
+        Set<String> codes = matches(
+                CODE.resolve("org/piaolian/web/problems/Problems.java"),
+                ".java",
+                Pattern.compile("\\bof\\((?:[0-9]{3}|status), \"([^\"]+)\""));
+        assertThat(codes).hasSizeGreaterThan(10);
+        for (String code : codes) {
+            assertThat(keys("problems/Problems")).contains(code + ".page");
+        }
+    }
+
+    @Test
     void an_unknown_sentence_shows_as_its_key_and_what_it_was_about() {
         assertThat(Texts.say("org.piaolian.web.Text", "not.there", List.of("x"), Locale.ENGLISH))
                 .isEqualTo("not.there [x]");
