@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.URI;
@@ -108,6 +109,17 @@ class PortalIT {
     }
 
     @Test
+    void a_departments_certificate_opens_its_own_receipts_and_no_others() throws Exception {
+        String taxReceipt = receiptOfClass("01");
+        String subsidyReceipt = receiptOfClass("03");
+
+        assertThat(statusFor("tax", taxReceipt)).isEqualTo(200);
+        assertThat(statusFor("tax", subsidyReceipt)).isEqualTo(404);
+        assertThat(statusFor("civil", subsidyReceipt)).isEqualTo(200);
+        assertThat(statusFor("civil", taxReceipt)).isEqualTo(404);
+    }
+
+    @Test
     void browsers_are_told_to_be_careful() throws Exception {
         var headers = portal.get(portal.https("/"), null).headers();
 
@@ -116,6 +128,30 @@ class PortalIT {
         assertThat(headers.firstValue("Referrer-Policy")).isPresent();
         assertThat(headers.allValues("Content-Security-Policy")).anyMatch(value -> value.contains("frame-ancestors"));
         assertThat(headers.firstValue("X-Powered-By")).isEmpty();
+    }
+
+    /** @param receiptClass digits 3 and 4 of the code, which tell the issuing agency */
+    private String receiptOfClass(String receiptClass) throws Exception {
+        for (int page = 1; ; page++) {
+            JsonArray receipts = portal.json(portal.https("/api/v1/receipts?page=" + page), "finance-supervisor")
+                    .getAsJsonArray("receipts");
+            assertThat(receipts).as("receipts of class " + receiptClass).isNotEmpty();
+            for (JsonElement receipt : receipts) {
+                String number = receipt.getAsJsonObject().get("number").getAsString();
+                if (number.startsWith(receiptClass, 2)) {
+                    return number;
+                }
+            }
+        }
+    }
+
+    private int statusFor(String department, String receipt) throws Exception {
+        HttpRequest request = portal.request(portal.https("/api/v1/receipts/" + receipt), null)
+                .header("Accept", "application/json")
+                .build();
+        return portal.clientOf(department)
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private String anyReceipt() throws Exception {

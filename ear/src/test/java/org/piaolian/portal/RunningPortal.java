@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,12 +14,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -32,7 +40,7 @@ import org.piaolian.installation.PortalClient;
  */
 public final class RunningPortal implements BeforeAllCallback, ParameterResolver {
 
-    private static final Installation INSTALLATION = new Installation("portal", 13_500, Map.of());
+    private static final Installation INSTALLATION = new Installation("portal", 13_700, Map.of());
 
     private static @Nullable RunningPortal running;
 
@@ -102,12 +110,40 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
     HttpClient client() throws IOException, GeneralSecurityException {
         HttpClient client = http;
         if (client == null) {
-            client = HttpClient.newBuilder()
-                    .sslContext(PortalClient.trusting(INSTALLATION.state().resolve("ca.crt")))
-                    .build();
+            client = client();
             http = client;
         }
         return client;
+    }
+
+    /** A client that shows the certificate of a department's system. */
+    HttpClient clientOf(String department) throws IOException, GeneralSecurityException {
+        Path folder = INSTALLATION.state().resolve("clients");
+        String key = Files.readString(folder.resolve(department + ".key"))
+                .replaceAll("-----[^-]+-----", "")
+                .replaceAll("\\s", "");
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        own.load(null, null);
+        try (InputStream in = Files.newInputStream(folder.resolve(department + ".crt"))) {
+            own.setKeyEntry(
+                    department,
+                    KeyFactory.getInstance("EC")
+                            .generatePrivate(
+                                    new PKCS8EncodedKeySpec(Base64.getDecoder().decode(key))),
+                    new char[0],
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(in)
+                            .toArray(Certificate[]::new));
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, new char[0]);
+        return client(keys.getKeyManagers());
+    }
+
+    private static HttpClient client(KeyManager... keys) throws IOException, GeneralSecurityException {
+        return HttpClient.newBuilder()
+                .sslContext(PortalClient.trusting(INSTALLATION.state().resolve("ca.crt"), keys))
+                .build();
     }
 
     HttpRequest.Builder request(URI address, @Nullable String user) throws IOException {

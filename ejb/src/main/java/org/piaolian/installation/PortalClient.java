@@ -17,6 +17,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -114,8 +115,12 @@ public final class PortalClient {
                 + Base64.getEncoder().encodeToString((login[0] + ":" + login[1]).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** TLS that trusts this authority alone. */
-    public static SSLContext trusting(Path authority) throws IOException, GeneralSecurityException {
+    /**
+     * TLS that trusts this authority alone.
+     *
+     * @param keys what the client shows of itself where the server asks; none where it has no certificate
+     */
+    public static SSLContext trusting(Path authority, KeyManager... keys) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (InputStream in = Files.newInputStream(authority)) {
@@ -127,7 +132,7 @@ public final class PortalClient {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
+        context.init(keys, factory.getTrustManagers(), null);
         return context;
     }
 }
