@@ -29,6 +29,7 @@ class ArchitectureTest {
     /** The portal's features. A new one is added here on purpose: the list is the map. */
     private static final Set<String> FEATURES = new TreeSet<>(Set.of(
             "agencies",
+            "archive",
             "dashboard",
             "documents",
             "identity",

@@ -110,7 +110,7 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
     HttpClient client() throws IOException, GeneralSecurityException {
         HttpClient client = http;
         if (client == null) {
-            client = client();
+            client = connecting();
             http = client;
         }
         return client;
@@ -137,10 +137,10 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
         }
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(own, new char[0]);
-        return client(keys.getKeyManagers());
+        return connecting(keys.getKeyManagers());
     }
 
-    private static HttpClient client(KeyManager... keys) throws IOException, GeneralSecurityException {
+    private static HttpClient connecting(KeyManager... keys) throws IOException, GeneralSecurityException {
         return HttpClient.newBuilder()
                 .sslContext(PortalClient.trusting(INSTALLATION.state().resolve("ca.crt"), keys))
                 .build();

@@ -68,7 +68,7 @@ public final class BenchDocuments {
                 args.length > 1 ? TrialKeys.Algorithm.valueOf(args[1]) : TrialKeys.Algorithm.P256;
         Path folder = Files.createTempDirectory("piaolian-bench");
         try {
-            TrialKeys.create(folder, algorithm, Clock.systemUTC());
+            TrialKeys.create(folder, algorithm, java.net.URI.create("http://localhost:8080"), Clock.systemUTC());
             measure(threads, algorithm, seals(folder));
         } finally {
             delete(folder);

@@ -68,6 +68,14 @@ public class Settings {
         return get("PIAOLIAN_REGISTRATION_DEADLINE").map(Duration::parse).orElse(Duration.ofHours(24));
     }
 
+    /**
+     * {@code PIAOLIAN_ARCHIVE_AFTER}: how long after its sealing a document gets its evidence for the archive; an ISO
+     * 8601 duration, one hour by default. The authorities' revocation lists must be of a later time than the seal.
+     */
+    public Duration archiveAfter() {
+        return get("PIAOLIAN_ARCHIVE_AFTER").map(Duration::parse).orElse(Duration.ofHours(1));
+    }
+
     /** {@code PIAOLIAN_ZONE}: the time zone that receipts are dated in, {@code Asia/Shanghai} by default. */
     public ZoneId zone() {
         return ZoneId.of(get("PIAOLIAN_ZONE").orElse("Asia/Shanghai"));

@@ -51,7 +51,7 @@ final class CmsSigning {
     static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
 
     private static final AlgorithmIdentifier SHA256 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256);
-    private static final DigestCalculatorProvider DIGESTS = digests();
+    static final DigestCalculatorProvider DIGESTS = digests();
 
     private CmsSigning() {}
 

@@ -1,5 +1,8 @@
 package org.piaolian.seals.adapter;
 
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import org.piaolian.seals.adapter.RevocationLists.Standing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,20 +45,33 @@ final class PdfBoxSeals implements Seals {
 
     private final SealKeys keys;
     private final TimestampAuthority timestamps;
+    private final SealTrust trust;
+    private final RevocationLists lists;
     private final SealInspection inspection;
     private final Clock clock;
     private final Map<AgencyId, Integer> reserves = new ConcurrentHashMap<>();
 
-    PdfBoxSeals(SealKeys keys, TimestampAuthority timestamps, SealTrust trust, Clock clock) {
+    PdfBoxSeals(
+            SealKeys keys, TimestampAuthority timestamps, SealTrust trust, RevocationLists lists, Clock clock) {
         this.keys = keys;
         this.timestamps = timestamps;
-        this.inspection = new SealInspection(trust);
+        this.trust = trust;
+        this.lists = lists;
+        this.inspection = new SealInspection(trust, lists);
         this.clock = clock;
     }
 
     @Override
     public byte[] seal(byte[] pdf, AgencyId agency) {
         SealKey key = keys.find(agency.value());
+        requireInForce(key.certificate());
+        byte[] sealed = seal(pdf, agency, key);
+        // Again, as it may have been revoked meanwhile, before the timestamp's time.
+        requireInForce(key.certificate());
+        return sealed;
+    }
+
+    private byte[] seal(byte[] pdf, AgencyId agency, SealKey key) {
         ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
         try {
             @Nullable Integer reserve = reserves.get(agency);
@@ -81,6 +97,22 @@ final class PdfBoxSeals implements Seals {
     @Override
     public SealReport inspect(byte[] pdf) {
         return inspection.inspect(pdf);
+    }
+
+    /** A seal that would be refused later is not made. */
+    private void requireInForce(X509Certificate certificate) {
+        Instant now = clock.instant();
+        X509Certificate issuer = trust.issuerOfSeal(certificate)
+                .orElseThrow(() -> new SealUnavailable("the seal certificate " + certificate.getSubjectX500Principal()
+                        + " is not by an authority in ca.crt"));
+        lists.refresh(certificate, issuer);
+        if (now.isBefore(certificate.getNotBefore().toInstant())
+                || now.isAfter(certificate.getNotAfter().toInstant())
+                || lists.standing(certificate, issuer, now) != Standing.GOOD) {
+            throw new SealUnavailable("the seal certificate " + certificate.getSubjectX500Principal() + ", serial number "
+                    + certificate.getSerialNumber().toString(16)
+                    + ", is revoked or not valid now; renew it (ear/docs/operations.md)");
+        }
     }
 
     private static final class DoesNotFit extends Exception {

@@ -2,6 +2,7 @@ package org.piaolian.seals.adapter;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import org.piaolian.seals.adapter.RevocationLists.Standing;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -62,6 +63,7 @@ final class SealInspection {
     private static final Pattern UPPER_CASE_HEX = Pattern.compile("(?:[0-9A-F]{2})+");
 
     private final SealTrust trust;
+    private final RevocationLists lists;
     private final TimestampCheck timestamps;
     private final List<Check> checks = List.of(
             new Check("it is the only signature", SealInspection::isAlone),
@@ -71,10 +73,12 @@ final class SealInspection {
             new Check("the file's bytes are those that were sealed", SealInspection::verifies),
             new Check("it names the certificate it was made with", SealInspection::namesCertificate),
             new Check("a trusted timestamp stands over it", this::isStamped),
-            new Check("the certificate was valid then", SealInspection::wasValid));
+            new Check("the certificate was valid then", SealInspection::wasValid),
+            new Check("the certificate was not revoked then", this::wasInForce));
 
-    SealInspection(SealTrust trust) {
+    SealInspection(SealTrust trust, RevocationLists lists) {
         this.trust = trust;
+        this.lists = lists;
         this.timestamps = new TimestampCheck(trust);
     }
 
@@ -369,6 +373,16 @@ final class SealInspection {
                 && !stamped.isAfter(certificate.getNotAfter().toInstant())
                 && usage != null
                 && (usage[0] || usage[1]);
+    }
+
+    /** Without a list that speaks of that time nobody knows, so that it does not hold. */
+    private boolean wasInForce(Evidence e) throws GeneralSecurityException {
+        X509Certificate certificate = certificate(e.signer);
+        @Nullable Instant stamped = e.stamped;
+        return stamped != null
+                && trust.issuerOfSeal(certificate)
+                        .filter(issuer -> lists.standing(certificate, issuer, stamped) == Standing.GOOD)
+                        .isPresent();
     }
 
     private static SealReport report(Finding finding, String evidence) {

@@ -1,5 +1,9 @@
 package org.piaolian.seals.adapter;
 
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,9 +22,17 @@ import org.piaolian.seals.domain.SealUnavailable;
  */
 final class SealTrust {
 
-    private final Path folder;
+    private static final int MOST_REMEMBERED = 256;
 
-    /** Found again at each question, as an operator may renew the files; parsing takes well under a millisecond. */
+    private final Path folder;
+    private final Map<Path, Authorities> read = new ConcurrentHashMap<>();
+
+    /** By certificate: which of the authorities has signed it, so that its signature is checked once. */
+    private final Map<X509Certificate, X509Certificate> issuers = new ConcurrentHashMap<>();
+
+    private record Authorities(FileTime modified, List<X509Certificate> all) {}
+
+    /** A file that an operator renews is read anew at the next question. */
     SealTrust(Path folder) {
         this.folder = folder;
     }
@@ -38,7 +50,14 @@ final class SealTrust {
     private Optional<X509Certificate> issuer(X509Certificate certificate, List<String> files) {
         for (String file : files) {
             for (X509Certificate ca : read(folder.resolve(file))) {
+                if (ca.equals(issuers.get(certificate))) {
+                    return Optional.of(ca);
+                }
                 if (isIssuer(ca, certificate)) {
+                    if (issuers.size() >= MOST_REMEMBERED) {
+                        issuers.clear();
+                    }
+                    issuers.put(certificate, ca);
                     return Optional.of(ca);
                 }
             }
@@ -59,18 +78,26 @@ final class SealTrust {
         }
     }
 
-    private static List<X509Certificate> read(Path file) {
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        List<X509Certificate> all = new ArrayList<>();
-        try (InputStream in = Files.newInputStream(file)) {
-            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                all.add((X509Certificate) certificate);
+    private List<X509Certificate> read(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                return List.of();
             }
+            FileTime modified = Files.getLastModifiedTime(file);
+            @Nullable Authorities known = read.get(file);
+            if (known == null || !known.modified.equals(modified)) {
+                List<X509Certificate> all = new ArrayList<>();
+                try (InputStream in = Files.newInputStream(file)) {
+                    for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                        all.add((X509Certificate) certificate);
+                    }
+                }
+                known = new Authorities(modified, List.copyOf(all));
+                read.put(file, known);
+            }
+            return known.all;
         } catch (IOException | GeneralSecurityException e) {
             throw new SealUnavailable(file + " cannot be read", e);
         }
-        return all;
     }
 }

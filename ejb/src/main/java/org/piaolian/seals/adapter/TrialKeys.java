@@ -3,6 +3,20 @@ package org.piaolian.seals.adapter;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.piaolian.seals.adapter.TrialAuthority.Reason;
+import org.piaolian.seals.domain.SealKeys;
+import org.piaolian.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,32 +80,89 @@ public final class TrialKeys {
 
     private final Path folder;
     private final Algorithm algorithm;
+    private final URI publicUrl;
     private final Instant now;
     private final SecureRandom random = new SecureRandom();
 
-    private TrialKeys(Path folder, Algorithm algorithm, Instant now) {
+    private TrialKeys(Path folder, Algorithm algorithm, URI publicUrl, Instant now) {
         this.folder = folder;
         this.algorithm = algorithm;
+        this.publicUrl = publicUrl;
         this.now = now;
     }
 
-    /** Arguments: the folder, and the algorithm where it is not P-256: {@code P256} or {@code RSA3072}. */
+    private static final String USAGE = "usage: TrialKeys FOLDER [P256|RSA3072] | TrialKeys FOLDER renew OWNER "
+            + "[P256|RSA3072] | TrialKeys FOLDER revoke OWNER [REASON]";
+
+    /**
+     * Makes what is missing, renews the key of an owner (an agency's id, or {@code tsa}), or revokes the certificate
+     * that an owner has now. Reasons are those of RFC 5280, such as {@code key-compromise}.
+     */
     public static void main(String[] args) throws IOException, GeneralSecurityException {
-        if (args.length < 1 || args.length > 2) {
-            throw new IllegalArgumentException("usage: TrialKeys FOLDER [P256|RSA3072]");
+        if (args.length < 1 || args.length > 4) {
+            throw new IllegalArgumentException(USAGE);
         }
-        create(Path.of(args[0]), args.length == 2 ? Algorithm.valueOf(args[1]) : Algorithm.P256, Clock.systemUTC());
+        Path folder = Path.of(args[0]);
+        String verb = args.length < 3 ? "create" : args[1];
+        switch (verb) {
+            case "create" ->
+                create(
+                        folder,
+                        args.length == 2 ? Algorithm.valueOf(args[1]) : Algorithm.P256,
+                        new Settings().publicUrl(),
+                        Clock.systemUTC());
+            case "renew" ->
+                renew(
+                        folder,
+                        args[2],
+                        args.length == 4 ? Algorithm.valueOf(args[3]) : Algorithm.P256,
+                        new Settings().publicUrl(),
+                        Clock.systemUTC());
+            case "revoke" ->
+                revoke(folder, args[2], Reason.of(args.length == 4 ? args[3] : "unspecified"), Clock.systemUTC());
+            default -> throw new IllegalArgumentException(USAGE);
+        }
     }
 
     /**
      * Makes what is missing in the folder and leaves what is there: {@code password}, {@code ca.p12}, {@code ca.crt},
-     * {@code <agency>.p12} and {@code tsa.p12}, readable by the owner alone. To change an agency's key, remove its
-     * file and call again.
+     * {@code <agency>.p12} and {@code tsa.p12}, readable by the owner alone.
+     *
+     * @param publicUrl of the portal, which publishes the authority's revocation list and answers about certificates
      */
-    public static void create(Path folder, Algorithm algorithm, Clock clock)
+    public static void create(Path folder, Algorithm algorithm, URI publicUrl, Clock clock)
             throws IOException, GeneralSecurityException {
         Files.createDirectories(folder);
-        new TrialKeys(folder, algorithm, clock.instant()).create();
+        new TrialKeys(folder, algorithm, publicUrl, clock.instant()).create();
+    }
+
+    /** Gives an owner a new key and certificate; what was sealed with the old one stays valid. */
+    static void renew(Path folder, String owner, Algorithm algorithm, URI publicUrl, Clock clock)
+            throws IOException, GeneralSecurityException {
+        requireKeyOf(owner, folder);
+        TrialKeys keys = new TrialKeys(folder, algorithm, publicUrl, clock.instant());
+        char[] password = Pkcs12SealKeys.password(folder.resolve("password"));
+        keys.make(owner, password, keys.authority(password));
+    }
+
+    /** From now on nothing is sealed with the certificate that the owner has; what was sealed before stays valid. */
+    static void revoke(Path folder, String owner, Reason reason, Clock clock)
+            throws IOException, GeneralSecurityException {
+        requireKeyOf(owner, folder);
+        BigInteger serial = new Pkcs12SealKeys(folder, folder.resolve("password"), CmsSigning.BOUNCY_CASTLE)
+                .find(owner)
+                .certificate()
+                .getSerialNumber();
+        TrialKeys keys = new TrialKeys(folder, Algorithm.P256, URI.create("http://localhost"), clock.instant());
+        // Lists have whole seconds; and what is being sealed at this moment still sees the line before that time.
+        Instant at = keys.now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(2);
+        keys.addLine(TrialAuthority.REVOKED, serial.toString(16) + " " + at + " " + reason);
+    }
+
+    private static void requireKeyOf(String owner, Path folder) {
+        if (!owner.matches("[a-z][a-z0-9-]*") || !Files.exists(folder.resolve(owner + ".p12"))) {
+            throw new IllegalArgumentException("no key of " + owner + " in " + folder);
+        }
     }
 
     private record Issuer(PrivateKey key, X509Certificate certificate) {}
@@ -105,28 +176,21 @@ public final class TrialKeys {
         }
         char[] password = Pkcs12SealKeys.password(passwordFile);
         Issuer ca = authority(password);
-        for (Map.Entry<String, String> agency : AGENCIES.entrySet()) {
-            if (!Files.exists(folder.resolve(agency.getKey() + ".p12"))) {
-                KeyPair pair = algorithm == Algorithm.P256 ? p256() : rsa3072();
-                X500Name subject = new X500NameBuilder()
-                        .addRDN(BCStyle.C, "CN")
-                        .addRDN(BCStyle.O, agency.getValue())
-                        .addRDN(BCStyle.OU, agency.getKey())
-                        .addRDN(BCStyle.CN, agency.getValue() + "电子票据专用章")
-                        .build();
-                X509Certificate certificate = issue(
-                        subject,
-                        pair,
-                        ca,
-                        SEAL_LIFE,
-                        builder -> builder.addExtension(
-                                Extension.keyUsage,
-                                true,
-                                new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation)));
-                store(agency.getKey(), "seal", pair.getPrivate(), password, certificate, ca.certificate());
+        for (String owner : owners()) {
+            if (!Files.exists(folder.resolve(owner + ".p12"))) {
+                make(owner, password, ca);
             }
         }
-        if (!Files.exists(folder.resolve("tsa.p12"))) {
+    }
+
+    private static List<String> owners() {
+        List<String> owners = new ArrayList<>(AGENCIES.keySet());
+        owners.add(SealKeys.TIMESTAMPS);
+        return owners;
+    }
+
+    private void make(String owner, char[] password, Issuer ca) throws IOException, GeneralSecurityException {
+        if (owner.equals(SealKeys.TIMESTAMPS)) {
             KeyPair pair = p256();
             X509Certificate certificate = issue(name("票链试用时间戳 Piaolian trial TSA"), pair, ca, CA_LIFE, builder -> {
                 builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
@@ -134,8 +198,27 @@ public final class TrialKeys {
                 builder.addExtension(
                         Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_timeStamping));
             });
-            store("tsa", "tsa", pair.getPrivate(), password, certificate, ca.certificate());
+            store(owner, "tsa", pair.getPrivate(), password, certificate, ca.certificate());
+            return;
         }
+        String agency = AGENCIES.getOrDefault(owner, owner);
+        KeyPair pair = algorithm == Algorithm.P256 ? p256() : rsa3072();
+        X500Name subject = new X500NameBuilder()
+                .addRDN(BCStyle.C, "CN")
+                .addRDN(BCStyle.O, agency)
+                .addRDN(BCStyle.OU, owner)
+                .addRDN(BCStyle.CN, agency + "电子票据专用章")
+                .build();
+        X509Certificate certificate = issue(
+                subject,
+                pair,
+                ca,
+                SEAL_LIFE,
+                builder -> builder.addExtension(
+                        Extension.keyUsage,
+                        true,
+                        new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation)));
+        store(owner, "seal", pair.getPrivate(), password, certificate, ca.certificate());
     }
 
     private Issuer authority(char[] password) throws IOException, GeneralSecurityException {
@@ -190,15 +273,35 @@ public final class TrialKeys {
                     Extension.authorityKeyIdentifier,
                     false,
                     identifiers.createAuthorityKeyIdentifier(ca.certificate().getPublicKey()));
+            builder.addExtension(
+                    Extension.cRLDistributionPoints,
+                    false,
+                    new CRLDistPoint(new DistributionPoint[] {
+                        new DistributionPoint(
+                                new DistributionPointName(new GeneralNames(at("/ca/seals.crl"))), null, null)
+                    }));
+            builder.addExtension(
+                    Extension.authorityInfoAccess,
+                    false,
+                    new AuthorityInformationAccess(new AccessDescription[] {
+                        new AccessDescription(AccessDescription.id_ad_ocsp, at("/ca/ocsp")),
+                        new AccessDescription(AccessDescription.id_ad_caIssuers, at("/ca/seals.crt"))
+                    }));
         }
         extensions.addTo(builder);
         try {
-            return new JcaX509CertificateConverter()
+            X509Certificate certificate = new JcaX509CertificateConverter()
                     .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA")
                             .build(ca == null ? pair.getPrivate() : ca.key())));
+            addLine(TrialAuthority.ISSUED, certificate.getSerialNumber().toString(16));
+            return certificate;
         } catch (OperatorCreationException e) {
             throw new GeneralSecurityException(e);
         }
+    }
+
+    private GeneralName at(String path) {
+        return new GeneralName(GeneralName.uniformResourceIdentifier, publicUrl + path);
     }
 
     private static X500Name name(String commonName) {
@@ -228,6 +331,12 @@ public final class TrialKeys {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         store.store(bytes, password);
         write(owner + ".p12", bytes.toByteArray());
+    }
+
+    private void addLine(String name, String line) throws IOException {
+        Path file = folder.resolve(name);
+        String before = Files.exists(file) ? Files.readString(file, US_ASCII) : "";
+        write(name, (before + line + "\n").getBytes(US_ASCII));
     }
 
     /** A file is there whole or not at all, whenever the machine stops. */

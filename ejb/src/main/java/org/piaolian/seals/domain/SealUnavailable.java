@@ -5,6 +5,10 @@ public class SealUnavailable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    public SealUnavailable(String message) {
+        super(message);
+    }
+
     public SealUnavailable(String message, Throwable cause) {
         super(message, cause);
     }

@@ -82,7 +82,7 @@ class HttpTimestampAuthorityTest {
 
     @Test
     void a_receipt_is_sealed_with_the_authoritys_time() {
-        PdfBoxSeals seals = new PdfBoxSeals(here.keys(), authority(), here.trust(), Clock.systemUTC());
+        PdfBoxSeals seals = new PdfBoxSeals(here.keys(), authority(), here.trust(), here.lists(), Clock.systemUTC());
 
         byte[] sealed = seals.seal(Installation.emptyPage(), new AgencyId("tax"));
 

@@ -1,5 +1,6 @@
 package org.piaolian.seals.adapter;
 
+import java.net.URI;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,19 +14,38 @@ import org.piaolian.seals.domain.Seals;
 import org.piaolian.seals.domain.TimestampAuthority;
 
 /** Seals of a fresh installation in a folder, with the embedded timestamp authority. */
-record Installation(Path folder, SealKeys keys, SealTrust trust, TimestampAuthority timestamps, Seals seals) {
+record Installation(
+        Path folder,
+        SealKeys keys,
+        SealTrust trust,
+        RevocationLists lists,
+        TimestampAuthority timestamps,
+        Seals seals) {
+
+    static final URI PUBLIC_URL = URI.create("http://localhost:8080");
+
 
     static Installation in(Path folder, TrialKeys.Algorithm algorithm) {
         try {
-            TrialKeys.create(folder, algorithm, Clock.systemUTC());
+            TrialKeys.create(folder, algorithm, PUBLIC_URL, Clock.systemUTC());
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
         SealKeys keys = new Pkcs12SealKeys(folder, folder.resolve("password"), CmsSigning.BOUNCY_CASTLE);
         SealTrust trust = new SealTrust(folder);
         TimestampAuthority timestamps = new EmbeddedTimestampAuthority(keys, Clock.systemUTC());
+        RevocationLists lists = new RevocationLists(authority(folder), folder.resolve("crl"), Clock.systemUTC());
         return new Installation(
-                folder, keys, trust, timestamps, new PdfBoxSeals(keys, timestamps, trust, Clock.systemUTC()));
+                folder,
+                keys,
+                trust,
+                lists,
+                timestamps,
+                new PdfBoxSeals(keys, timestamps, trust, lists, Clock.systemUTC()));
+    }
+
+    static TrialAuthority authority(Path folder) {
+        return new TrialAuthority(folder, folder.resolve("password"), Clock.systemUTC());
     }
 
     /** The least PDF there is: one empty page. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.money.ChineseCapitals;
+import org.piaolian.archive.FindArchived;
+import org.piaolian.archive.domain.ArchivedEvidence;
 import org.piaolian.receipts.FindReceipts;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptNumber;
@@ -21,13 +23,16 @@ public class ReceiptPage {
 
     private final FindReceipts receipts;
     private final VerificationLink links;
+    private final FindArchived archive;
     private final CurrentActor actor;
     private @Nullable String number;
     private @Nullable Receipt receipt;
+    private @Nullable ArchivedEvidence evidence;
 
     @Inject
-    public ReceiptPage(FindReceipts receipts, VerificationLink links, CurrentActor actor) {
+    public ReceiptPage(FindReceipts receipts, VerificationLink links, FindArchived archive, CurrentActor actor) {
         this.receipts = receipts;
+        this.archive = archive;
         this.links = links;
         this.actor = actor;
     }
@@ -42,6 +47,7 @@ public class ReceiptPage {
             faces.responseComplete();
         } else {
             receipt = found.get();
+            evidence = archive.findLast(receipt.number(), actor.get()).orElse(null);
         }
     }
 
@@ -64,6 +70,15 @@ public class ReceiptPage {
 
     public String getDocument() {
         return "/staff/documents/" + getReceipt().number() + ".pdf";
+    }
+
+    /** What keeps the document's seal provable; null where there is nothing yet. */
+    public @Nullable ArchivedEvidence getEvidence() {
+        return evidence;
+    }
+
+    public String getArchivedDocument() {
+        return "/staff/documents/" + getReceipt().number() + "-archive.pdf";
     }
 
     public boolean isSealed() {

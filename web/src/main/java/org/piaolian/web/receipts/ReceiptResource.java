@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.paging.Page;
+import org.piaolian.archive.FindArchived;
 import org.piaolian.receipts.FindReceipts;
 import org.piaolian.receipts.domain.BatchId;
 import org.piaolian.receipts.domain.Receipt;
@@ -54,6 +55,9 @@ public class ReceiptResource {
 
     @Inject
     private FindReceipts receipts;
+
+    @Inject
+    private FindArchived archive;
 
     @Inject
     private VerificationLink links;
@@ -134,6 +138,28 @@ public class ReceiptResource {
             answer.tag(new EntityTag(receipt.pdfDigest().hex()));
         }
         return answer.build();
+    }
+
+    @GET
+    @Path("/{number}/archive")
+    @Produces("application/pdf")
+    @Operation(
+            summary = "The sealed document with its evidence for the archive",
+            description = "PAdES baseline LTA. Its beginning is the document itself, which alone is the receipt.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/pdf", schema = @Schema(format = "binary")))
+    public Response archive(
+            @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number")
+                    String number) {
+        Receipt receipt = find(number);
+        byte[] pdf = archive.findDocument(receipt.number(), actor.get())
+                .orElseThrow(() -> new ProblemException(problems.of(404, "evidence-not-yet", number)));
+        return Response.ok(pdf)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"" + receipt.number() + "-archive.pdf\"")
+                .build();
     }
 
     private Receipt find(String number) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.archive.adapter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.archive.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.seals;
+
+import org.jspecify.annotations.NullMarked;
