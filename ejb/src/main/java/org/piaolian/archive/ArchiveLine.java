@@ -1,6 +1,7 @@
 package org.piaolian.archive;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
@@ -12,6 +13,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,10 +39,17 @@ public class ArchiveLine {
     @Inject
     private PreserveReceipts preserveReceipts;
 
+    private ScheduledFuture<?> looking;
+
     @PostConstruct
     void start() {
-        scheduler.scheduleWithFixedDelay(
+        looking = scheduler.scheduleWithFixedDelay(
                 this::preserveWhatIsDue, LOOK_AGAIN.toSeconds(), LOOK_AGAIN.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        looking.cancel(true);
     }
 
     private void preserveWhatIsDue() {

@@ -58,9 +58,8 @@ public class PreserveReceipts {
         byte[] document = receipts.findDocument(receipt)
                 .orElseThrow(() -> new IllegalStateException("the document of " + receipt + " is not there"));
         int sequence = last.map(ArchivedEvidence::sequence).orElse(0) + 1;
-        Preservation.Increment increment = preservation.preserve(archive.withEvidence(receipt, document));
         archive.add(new ArchivedEvidence(
-                receipt, sequence, increment.bytes(), clock.instant(), increment.provableUntil()));
+                receipt, sequence, preservation.preserve(archive.withEvidence(receipt, document)), clock.instant()));
     }
 
     /** Notes that a group needs nothing more for now, each of its receipts having been preserved. */

@@ -27,7 +27,6 @@ import org.piaolian.receipts.adapter.JpaReceipts;
 import org.piaolian.receipts.domain.BatchId;
 import org.piaolian.receipts.domain.CheckCode;
 import org.piaolian.receipts.domain.ContentJson;
-import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Line;
 import org.piaolian.receipts.domain.Party;
 import org.piaolian.receipts.domain.PreparedReceipt;
@@ -105,7 +104,7 @@ class PreserveReceiptsTest {
 
     private static SealedDocument document(long number) {
         byte[] pdf = ("document " + number + ";").getBytes(StandardCharsets.UTF_8);
-        return new SealedDocument(new ReceiptNumber(CODE, number), pdf, Digest.sha256(pdf));
+        return new SealedDocument(new ReceiptNumber(CODE, number), pdf);
     }
 
     private Preservation.Increment preserve(byte[] pdf) {
@@ -191,13 +190,11 @@ class PreserveReceiptsTest {
 
     @Test
     void two_nodes_that_preserve_the_same_receipt_store_one_evidence() {
-        ArchivedEvidence evidence = new ArchivedEvidence(new ReceiptNumber(CODE, 1), 1, new byte[] {1}, now, EXPIRY);
-        database.run(entities -> new JpaArchive(entities).add(evidence));
-        database.run(entities -> new JpaArchive(entities)
-                .add(new ArchivedEvidence(new ReceiptNumber(CODE, 1), 1, new byte[] {2}, now, EXPIRY)));
+        database.run(entities -> new JpaArchive(entities).add(evidence(new byte[] {1})));
+        database.run(entities -> new JpaArchive(entities).add(evidence(new byte[] {2})));
 
         assertThat(evidence(1)).hasSize(1);
-        assertThat(evidence(1).get(0).increment()).containsExactly(1);
+        assertThat(evidence(1).get(0).increment().bytes()).containsExactly(1);
     }
 
     @Test
@@ -211,5 +208,9 @@ class PreserveReceiptsTest {
 
     private List<ArchivedEvidence> evidence(long number) {
         return database.inTransaction(entities -> new JpaArchive(entities).list(new ReceiptNumber(CODE, number)));
+    }
+
+    private ArchivedEvidence evidence(byte[] bytes) {
+        return new ArchivedEvidence(new ReceiptNumber(CODE, 1), 1, new Preservation.Increment(bytes, EXPIRY), now);
     }
 }

@@ -55,7 +55,8 @@ class PdfAConformanceTest {
 
     @Test
     void a_sealed_receipt_is_pdf_a_3b(@TempDir Path folder) throws Exception {
-        TrialKeys.create(folder, TrialKeys.Algorithm.P256, java.net.URI.create("http://localhost:8080"), Clock.systemUTC());
+        TrialKeys.create(
+                folder, TrialKeys.Algorithm.P256, java.net.URI.create("http://localhost:8080"), Clock.systemUTC());
         Settings settings = new Settings() {
             @Override
             public Path seals() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.piaolian.archive.domain.ArchivedEvidence;
 import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.seals.domain.Preservation.Increment;
 
 /** A row of {@code archived_evidence}, written once by {@link JpaArchive}. */
 @Entity
@@ -41,7 +42,10 @@ class EvidenceRow {
 
     ArchivedEvidence evidence() {
         return new ArchivedEvidence(
-                new ReceiptNumber(new ReceiptCode(code), number), sequence, increment, addedAt, provableUntil);
+                new ReceiptNumber(new ReceiptCode(code), number),
+                sequence,
+                new Increment(increment, provableUntil),
+                addedAt);
     }
 
     /** A class, since JPA 3.1 takes no record for it. */

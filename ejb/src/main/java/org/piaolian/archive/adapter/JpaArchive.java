@@ -25,8 +25,7 @@ public class JpaArchive implements Archive {
 
     @Override
     public List<Group> listDue(Instant sealedBefore, Instant provableUntil, int most) {
-        List<?> rows = entities.createNativeQuery(
-                        """
+        List<?> rows = entities.createNativeQuery("""
                         select g.code, g.first, g.count
                         from receipt_group g left join archived_group a on a.code = g.code and a.first = g.first
                         where g.state = 'REGISTERED' and g.sealed_at < :sealed
@@ -46,8 +45,7 @@ public class JpaArchive implements Archive {
 
     @Override
     public List<ArchivedEvidence> list(ReceiptNumber receipt) {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "from EvidenceRow where code = :code and number = :number order by sequence", EvidenceRow.class)
                 .setParameter("code", receipt.code().value())
                 .setParameter("number", receipt.number())
@@ -58,15 +56,14 @@ public class JpaArchive implements Archive {
 
     @Override
     public void add(ArchivedEvidence evidence) {
-        entities.createNativeQuery(
-                        """
+        entities.createNativeQuery("""
                         insert into archived_evidence (code, number, sequence, increment, added_at, provable_until)
                         values (:code, :number, :sequence, :increment, :added, :provable) on conflict do nothing
                         """)
                 .setParameter("code", evidence.receipt().code().value())
                 .setParameter("number", evidence.receipt().number())
                 .setParameter("sequence", evidence.sequence())
-                .setParameter("increment", evidence.increment())
+                .setParameter("increment", evidence.increment().bytes())
                 .setParameter("added", evidence.addedAt())
                 .setParameter("provable", evidence.provableUntil())
                 .executeUpdate();
@@ -74,8 +71,7 @@ public class JpaArchive implements Archive {
 
     @Override
     public void finish(Group group, Instant provableUntil) {
-        entities.createNativeQuery(
-                        """
+        entities.createNativeQuery("""
                         insert into archived_group (code, first, provable_until) values (:code, :first, :provable)
                         on conflict (code, first) do update set provable_until = excluded.provable_until
                         """)

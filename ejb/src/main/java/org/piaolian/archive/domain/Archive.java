@@ -43,7 +43,7 @@ public interface Archive {
     default byte[] withEvidence(ReceiptNumber receipt, byte[] document) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(document);
-        list(receipt).forEach(evidence -> all.writeBytes(evidence.increment()));
+        list(receipt).forEach(evidence -> all.writeBytes(evidence.increment().bytes()));
         return all.toByteArray();
     }
 

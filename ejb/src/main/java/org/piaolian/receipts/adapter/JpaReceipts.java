@@ -44,7 +44,7 @@ public class JpaReceipts implements Receipts {
         this.clock = clock;
     }
 
-    JpaReceipts(EntityManager entities, Clock clock) {
+    public JpaReceipts(EntityManager entities, Clock clock) {
         this.entities = entities;
         this.clock = clock;
     }

@@ -135,7 +135,8 @@ final class PdfBoxPreservation implements Preservation {
     }
 
     private static boolean isTimestamp(PDSignature signature) {
-        return COSName.getPDFName("DocTimeStamp").equals(signature.getCOSObject().getCOSName(COSName.TYPE));
+        return COSName.getPDFName("DocTimeStamp")
+                .equals(signature.getCOSObject().getCOSName(COSName.TYPE));
     }
 
     /** The DSS dictionary (ETSI EN 319 142-1, clause 5.4.2), or its next state, which keeps what was there. */

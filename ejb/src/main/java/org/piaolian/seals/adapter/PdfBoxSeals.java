@@ -1,13 +1,12 @@
 package org.piaolian.seals.adapter;
 
-import java.security.cert.X509Certificate;
-import java.time.Instant;
-import org.piaolian.seals.adapter.RevocationLists.Standing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.GregorianCalendar;
@@ -30,6 +29,7 @@ import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.seals.adapter.RevocationLists.Standing;
 import org.piaolian.seals.domain.SealKeys;
 import org.piaolian.seals.domain.SealKeys.SealKey;
 import org.piaolian.seals.domain.SealReport;
@@ -51,8 +51,7 @@ final class PdfBoxSeals implements Seals {
     private final Clock clock;
     private final Map<AgencyId, Integer> reserves = new ConcurrentHashMap<>();
 
-    PdfBoxSeals(
-            SealKeys keys, TimestampAuthority timestamps, SealTrust trust, RevocationLists lists, Clock clock) {
+    PdfBoxSeals(SealKeys keys, TimestampAuthority timestamps, SealTrust trust, RevocationLists lists, Clock clock) {
         this.keys = keys;
         this.timestamps = timestamps;
         this.trust = trust;
@@ -109,9 +108,10 @@ final class PdfBoxSeals implements Seals {
         if (now.isBefore(certificate.getNotBefore().toInstant())
                 || now.isAfter(certificate.getNotAfter().toInstant())
                 || lists.standing(certificate, issuer, now) != Standing.GOOD) {
-            throw new SealUnavailable("the seal certificate " + certificate.getSubjectX500Principal() + ", serial number "
-                    + certificate.getSerialNumber().toString(16)
-                    + ", is revoked or not valid now; renew it (ear/docs/operations.md)");
+            throw new SealUnavailable(
+                    "the seal certificate " + certificate.getSubjectX500Principal() + ", serial number "
+                            + certificate.getSerialNumber().toString(16)
+                            + ", is revoked or not valid now; renew it (ear/docs/operations.md)");
         }
     }
 

@@ -84,9 +84,7 @@ final class RevocationLists {
         boolean speaksOf = !at.isAfter(list.get().getThisUpdate().toInstant()) || isCurrent(list.get());
         @Nullable X509CRLEntry entry = list.get().getRevokedCertificate(certificate.getSerialNumber());
         if (entry != null && !isOver(entry)) {
-            return at.isBefore(entry.getRevocationDate().toInstant()) && speaksOf
-                    ? Standing.GOOD
-                    : Standing.REVOKED;
+            return at.isBefore(entry.getRevocationDate().toInstant()) && speaksOf ? Standing.GOOD : Standing.REVOKED;
         }
         return speaksOf ? Standing.GOOD : Standing.UNKNOWN;
     }
@@ -126,8 +124,8 @@ final class RevocationLists {
         if (trial.isHere()) {
             return;
         }
-        URI address = address(certificate)
-                .orElseThrow(() -> unavailable(certificate, "it names no revocation list", null));
+        URI address =
+                address(certificate).orElseThrow(() -> unavailable(certificate, "it names no revocation list", null));
         Path file = file(address);
         try {
             if (Files.exists(file)
@@ -219,8 +217,8 @@ final class RevocationLists {
             if (extension == null) {
                 return Optional.empty();
             }
-            return Arrays.stream(CRLDistPoint.getInstance(extension.getParsedValue())
-                            .getDistributionPoints())
+            return Arrays.stream(
+                            CRLDistPoint.getInstance(extension.getParsedValue()).getDistributionPoints())
                     .map(DistributionPoint::getDistributionPoint)
                     .filter(name -> name != null && name.getType() == DistributionPointName.FULL_NAME)
                     .flatMap(name -> Arrays.stream(

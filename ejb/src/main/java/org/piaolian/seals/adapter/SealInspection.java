@@ -2,7 +2,6 @@ package org.piaolian.seals.adapter;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import org.piaolian.seals.adapter.RevocationLists.Standing;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -38,6 +37,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.receipts.domain.Digest;
+import org.piaolian.seals.adapter.RevocationLists.Standing;
 import org.piaolian.seals.domain.SealReport;
 import org.piaolian.seals.domain.SealReport.Finding;
 

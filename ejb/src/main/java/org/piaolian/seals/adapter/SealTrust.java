@@ -1,19 +1,19 @@
 package org.piaolian.seals.adapter;
 
-import java.nio.file.attribute.FileTime;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.piaolian.seals.domain.SealUnavailable;
 
 /**
@@ -88,7 +88,8 @@ final class SealTrust {
             if (known == null || !known.modified.equals(modified)) {
                 List<X509Certificate> all = new ArrayList<>();
                 try (InputStream in = Files.newInputStream(file)) {
-                    for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                    for (var certificate :
+                            CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                         all.add((X509Certificate) certificate);
                     }
                 }

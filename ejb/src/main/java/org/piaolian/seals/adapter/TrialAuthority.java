@@ -85,16 +85,26 @@ final class TrialAuthority implements CertificateAuthority {
 
     private record Authority(PrivateKey key, X509Certificate certificate) {}
 
-    /** @param basis when the file of revoked certificates was written; null where there was none */
-    private record Published(byte[] der, Instant made, @Nullable FileTime basis) {}
+    private static final class Published {
+        private final byte[] der;
+        private final Instant made;
+
+        /** When the file of revoked certificates was written; null where there was none. */
+        private final @Nullable FileTime basis;
+
+        Published(byte[] der, Instant made, @Nullable FileTime basis) {
+            this.der = der;
+            this.made = made;
+            this.basis = basis;
+        }
+    }
 
     /** @param reason as RFC 5280, section 5.3.1 numbers it */
     record Revoked(BigInteger serial, Instant at, int reason) {
 
         static Revoked parse(String line) {
             String[] words = line.split(" ", -1);
-            return new Revoked(
-                    new BigInteger(words[0], 16), Instant.parse(words[1]), Reason.valueOf(words[2]).code);
+            return new Revoked(new BigInteger(words[0], 16), Instant.parse(words[1]), Reason.valueOf(words[2]).code);
         }
     }
 
@@ -142,9 +152,7 @@ final class TrialAuthority implements CertificateAuthority {
             Instant now = clock.instant();
             @Nullable FileTime basis = basis();
             @Nullable Published current = published;
-            if (current == null
-                    || !Objects.equals(basis, current.basis)
-                    || now.isAfter(current.made.plus(LIST_AGE))) {
+            if (current == null || !Objects.equals(basis, current.basis) || now.isAfter(current.made.plus(LIST_AGE))) {
                 current = new Published(list(now), now, basis);
                 published = current;
             }
@@ -168,9 +176,7 @@ final class TrialAuthority implements CertificateAuthority {
         builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(now.toEpochMilli())));
         // Expired certificates stay on the list, from the first one on (RFC 5280 lets them go, EN 319 411 asks this).
         builder.addExtension(
-                Extension.expiredCertsOnCRL,
-                false,
-                new ASN1GeneralizedTime(authority.certificate.getNotBefore()));
+                Extension.expiredCertsOnCRL, false, new ASN1GeneralizedTime(authority.certificate.getNotBefore()));
         return builder.build(signer(authority)).getEncoded();
     }
 
@@ -207,8 +213,8 @@ final class TrialAuthority implements CertificateAuthority {
         List<Revoked> revoked = revoked();
         Date now = Date.from(clock.instant());
         Date next = Date.from(clock.instant().plus(LIST_LIFE));
-        BasicOCSPRespBuilder answers = new BasicOCSPRespBuilder(
-                new RespID(certificate.getSubjectPublicKeyInfo(), sha1()));
+        BasicOCSPRespBuilder answers =
+                new BasicOCSPRespBuilder(new RespID(certificate.getSubjectPublicKeyInfo(), sha1()));
         for (Req one : asked) {
             answers.addResponse(one.getCertID(), status(one.getCertID(), certificate, revoked), now, next);
         }
@@ -220,8 +226,7 @@ final class TrialAuthority implements CertificateAuthority {
     }
 
     /** @return null, which is how Bouncy Castle says "good" */
-    private @Nullable CertificateStatus status(
-            CertificateID id, X509CertificateHolder authority, List<Revoked> revoked)
+    private @Nullable CertificateStatus status(CertificateID id, X509CertificateHolder authority, List<Revoked> revoked)
             throws OCSPException, IOException {
         if (!id.matchesIssuer(authority, CmsSigning.DIGESTS)
                 || !lines(ISSUED).contains(id.getSerialNumber().toString(16))) {

@@ -16,9 +16,23 @@ public interface Preservation {
      */
     Increment preserve(byte[] pdf);
 
-    /**
-     * @param bytes to be read right behind the document
-     * @param provableUntil when the timestamp authority's certificate expires: preserve again before
-     */
-    record Increment(byte[] bytes, Instant provableUntil) {}
+    /** What is to be read right behind the document. */
+    final class Increment {
+        private final byte[] bytes;
+        private final Instant provableUntil;
+
+        public Increment(byte[] bytes, Instant provableUntil) {
+            this.bytes = bytes;
+            this.provableUntil = provableUntil;
+        }
+
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        /** When the timestamp authority's certificate expires: preserve again before. */
+        public Instant provableUntil() {
+            return provableUntil;
+        }
+    }
 }

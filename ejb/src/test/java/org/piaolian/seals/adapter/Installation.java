@@ -1,9 +1,9 @@
 package org.piaolian.seals.adapter;
 
-import java.net.URI;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -23,7 +23,6 @@ record Installation(
         Seals seals) {
 
     static final URI PUBLIC_URL = URI.create("http://localhost:8080");
-
 
     static Installation in(Path folder, TrialKeys.Algorithm algorithm) {
         try {

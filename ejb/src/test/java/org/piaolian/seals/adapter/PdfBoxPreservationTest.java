@@ -151,9 +151,8 @@ class PdfBoxPreservationTest {
     }
 
     private SimpleReport validate(byte[] pdf, Instant at) {
-        X509Certificate ca = here.trust()
-                .issuerOfSeal(here.keys().find("tax").certificate())
-                .orElseThrow();
+        X509Certificate ca =
+                here.trust().issuerOfSeal(here.keys().find("tax").certificate()).orElseThrow();
         CommonTrustedCertificateSource trusted = new CommonTrustedCertificateSource();
         trusted.addCertificate(new CertificateToken(ca));
         CommonCertificateVerifier verifier = new CommonCertificateVerifier();

@@ -2,7 +2,6 @@ package org.piaolian.seals.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.seals.domain.SealKeys.SealKey;
@@ -29,6 +29,7 @@ import org.piaolian.seals.domain.SealUnavailable;
  * Seals by keys that never leave a device that speaks PKCS#11: SoftHSM 2, whose configuration the build names by
  * {@code SOFTHSM2_CONF}. Skipped where it is not installed (Debian's package softhsm2).
  */
+@EnabledIf(value = "isInstalled", disabledReason = "SoftHSM 2 is not installed: seals by a device are not tried")
 class Pkcs11SealKeysTest {
 
     private static final String PIN = "736125";
@@ -42,38 +43,24 @@ class Pkcs11SealKeysTest {
 
     @BeforeAll
     static void moveTheKeysIntoADevice() throws Exception {
-        String conf = System.getenv("SOFTHSM2_CONF");
-        Optional<Path> library = Stream.of(
-                        "/usr/lib/softhsm/libsofthsm2.so",
-                        "/usr/lib64/pkcs11/libsofthsm2.so",
-                        "/usr/local/lib/softhsm/libsofthsm2.so",
-                        "/opt/homebrew/lib/softhsm/libsofthsm2.so")
-                .map(Path::of)
-                .filter(Files::exists)
-                .findFirst();
-        assumeTrue(conf != null && library.isPresent(), "SoftHSM 2 is not installed: seals by a device are not tried");
-
         Path tokens = Files.createDirectory(folder.resolve("tokens"));
         Files.writeString(
-                Path.of(conf),
+                Path.of(System.getenv("SOFTHSM2_CONF")),
                 "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
         initialise();
-        configuration = Files.writeString(
-                folder.resolve("pkcs11.cfg"),
-                """
+        configuration = Files.writeString(folder.resolve("pkcs11.cfg"), """
                 name = SoftHSM
                 library = %s
                 slotListIndex = 0
                 attributes(import, CKO_PRIVATE_KEY, *) = { CKA_SIGN = true CKA_SENSITIVE = true }
-                """
-                        .formatted(library.get()));
+                """.formatted(library().orElseThrow()));
         Path pin = Files.writeString(folder.resolve("pin"), PIN + "\n");
 
         files = Installation.in(folder.resolve("seals"), TrialKeys.Algorithm.P256);
         TrialKeys.renew(
                 files.folder(), "civil", TrialKeys.Algorithm.RSA3072, Installation.PUBLIC_URL, Clock.systemUTC());
-        KeyStore device = KeyStore.getInstance(
-                "PKCS11", Security.getProvider("SunPKCS11").configure(configuration.toString()));
+        KeyStore device =
+                KeyStore.getInstance("PKCS11", Security.getProvider("SunPKCS11").configure(configuration.toString()));
         device.load(null, PIN.toCharArray());
         for (String agency : List.of("tax", "civil")) {
             SealKey key = files.keys().find(agency);
@@ -86,6 +73,21 @@ class Pkcs11SealKeysTest {
                 files.trust(),
                 files.lists(),
                 Clock.systemUTC());
+    }
+
+    static boolean isInstalled() {
+        return System.getenv("SOFTHSM2_CONF") != null && library().isPresent();
+    }
+
+    private static Optional<Path> library() {
+        return Stream.of(
+                        "/usr/lib/softhsm/libsofthsm2.so",
+                        "/usr/lib64/pkcs11/libsofthsm2.so",
+                        "/usr/local/lib/softhsm/libsofthsm2.so",
+                        "/opt/homebrew/lib/softhsm/libsofthsm2.so")
+                .map(Path::of)
+                .filter(Files::exists)
+                .findFirst();
     }
 
     private static void initialise() throws IOException, InterruptedException {
@@ -122,7 +124,8 @@ class Pkcs11SealKeysTest {
     void the_key_cannot_be_read_out() {
         SealKey key = new Pkcs11SealKeys(configuration, folder.resolve("pin")).find("tax");
 
-        assertThat(key.key().getEncoded()).isNull();    }
+        assertThat(key.key().getEncoded()).isNull();
+    }
 
     @Test
     void a_key_that_is_not_in_the_device_and_a_wrong_pin_are_named() throws IOException {

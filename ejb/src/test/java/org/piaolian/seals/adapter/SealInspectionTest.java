@@ -175,8 +175,8 @@ class SealInspectionTest {
     @Test
     void a_timestamp_by_an_authority_that_is_not_trusted_does_not_count() throws IOException {
         Installation elsewhere = Installation.in(folder.resolve("elsewhere"), TrialKeys.Algorithm.P256);
-        PdfBoxSeals mixed =
-                new PdfBoxSeals(here.keys(), elsewhere.timestamps(), here.trust(), here.lists(), java.time.Clock.systemUTC());
+        PdfBoxSeals mixed = new PdfBoxSeals(
+                here.keys(), elsewhere.timestamps(), here.trust(), here.lists(), java.time.Clock.systemUTC());
         byte[] pdf = mixed.seal(receipt, TAX);
         assertThat(inspect(pdf).finding()).isEqualTo(Finding.BROKEN);
         assertThat(inspect(pdf).evidence()).contains("not one that is trusted");

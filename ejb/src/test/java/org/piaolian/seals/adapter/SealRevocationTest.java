@@ -200,9 +200,8 @@ class SealRevocationTest {
     @Test
     void of_a_certificate_that_it_did_not_issue_the_authority_knows_nothing_and_garbage_is_malformed()
             throws Exception {
-        X509Certificate ca = here.trust()
-                .issuerOfSeal(here.keys().find("tax").certificate())
-                .orElseThrow();
+        X509Certificate ca =
+                here.trust().issuerOfSeal(here.keys().find("tax").certificate()).orElseThrow();
         OCSPReqBuilder request = new OCSPReqBuilder();
         request.addRequest(new CertificateID(
                 CmsSigning.DIGESTS.get(CertificateID.HASH_SHA1),
@@ -210,12 +209,13 @@ class SealRevocationTest {
                 java.math.BigInteger.valueOf(4711)));
 
         TrialAuthority authority = Installation.authority(folder);
-        OCSPResp response = new OCSPResp(
-                authority.answer(request.build().getEncoded()).orElseThrow());
+        OCSPResp response =
+                new OCSPResp(authority.answer(request.build().getEncoded()).orElseThrow());
         assertThat(((BasicOCSPResp) response.getResponseObject()).getResponses()[0].getCertStatus())
                 .isInstanceOf(UnknownStatus.class);
 
-        for (byte[] garbage : List.of(new byte[0], new byte[] {1, 2, 3}, new byte[] {0x30, (byte) 0x84, 127, 1, 1, 1})) {
+        for (byte[] garbage :
+                List.of(new byte[0], new byte[] {1, 2, 3}, new byte[] {0x30, (byte) 0x84, 127, 1, 1, 1})) {
             assertThat(new OCSPResp(authority.answer(garbage).orElseThrow()).getStatus())
                     .isEqualTo(OCSPResp.MALFORMED_REQUEST);
         }
@@ -230,11 +230,11 @@ class SealRevocationTest {
         byte[] der = Installation.authority(folder).revocationList().orElseThrow();
         X509CRL list = (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
         PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(ca, null)));
-        parameters.addCertStore(
-                CertStore.getInstance("Collection", new CollectionCertStoreParameters(List.of(list))));
+        parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(List.of(list))));
         PKIXRevocationChecker checker =
                 (PKIXRevocationChecker) CertPathValidator.getInstance("PKIX").getRevocationChecker();
-        checker.setOptions(EnumSet.of(PKIXRevocationChecker.Option.PREFER_CRLS, PKIXRevocationChecker.Option.NO_FALLBACK));
+        checker.setOptions(
+                EnumSet.of(PKIXRevocationChecker.Option.PREFER_CRLS, PKIXRevocationChecker.Option.NO_FALLBACK));
         parameters.addCertPathChecker(checker);
         validate(certificate, parameters);
     }

@@ -43,9 +43,7 @@ public class ReceiptDocumentServlet extends HttpServlet {
                 ? ReceiptNumber.parse(path.substring(1, path.length() - suffix.length()))
                 : Optional.empty();
         Optional<byte[]> pdf = number.flatMap(n ->
-                suffix.equals(ARCHIVE)
-                        ? archive.findDocument(n, actor.get())
-                        : receipts.findDocument(n, actor.get()));
+                suffix.equals(ARCHIVE) ? archive.findDocument(n, actor.get()) : receipts.findDocument(n, actor.get()));
         if (pdf.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;

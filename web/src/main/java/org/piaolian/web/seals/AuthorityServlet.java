@@ -69,7 +69,8 @@ public class AuthorityServlet extends HttpServlet {
         try {
             return text.length() > 2 * LONGEST_REQUEST
                     ? new byte[0]
-                    : Base64.getDecoder().decode(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.US_ASCII));
+                    : Base64.getDecoder()
+                            .decode(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.US_ASCII));
         } catch (IllegalArgumentException e) {
             return new byte[0];
         }
