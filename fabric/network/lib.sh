@@ -246,11 +246,17 @@ get() {
 # serves HOST OPERATIONS-PORT PORT: a node is well before it opens its other ports.
 serves() { is_well "$1" "$2" && listens "$1" "$3"; }
 
-# asks_for_another_leader HOST OPERATIONS-PORT: the orderer wants a view that the others have not gone to. Until they
-# do, it may not take part, and then it is the one fault that four orderers bear.
-asks_for_another_leader() {
+# out_of_step HOST OPERATIONS-PORT: says how, or fails: the orderer wants a view that the others have not gone to, or has
+# changed the view with them and does not order in it. It may not take part then, the one fault that four orderers bear.
+out_of_step() {
     get "$1" "$2" /metrics | awk '/^consensus_smartbft_viewchange_current_view/ { current = $2 }
-        /^consensus_smartbft_viewchange_next_view/ { next_one = $2 } END { exit !(next_one > current) }'
+        /^consensus_smartbft_viewchange_next_view/ { next_one = $2 }
+        /^consensus_smartbft_view_number/ { ordering = $2 }
+        END {
+            if (next_one > current) print "asks for another leader"
+            else if (ordering > 0 && ordering < current) print "is in two views at once"
+            else exit 1
+        }'
 }
 
 is_well() { [[ $(get "$1" "$2" /healthz) == *' 200 '* ]]; }

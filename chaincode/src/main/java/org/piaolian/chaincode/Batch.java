@@ -8,39 +8,55 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * A registered batch, as it stands in the world state. The value under its key is packed, all integers big-endian:
+ * What stands under a batch's own key: all that is said of it as a whole, and its first leaves, so that a small batch is
+ * one value and a look-up never reads a large one. The value is packed, all integers big-endian:
  *
  * <pre>
- * 1 byte    version, 1
+ * 1 byte    version, 2
  * 2 bytes   count of receipts, 1 to 2,000
  * 1 byte    length of the MSP id
  * …         MSP id of the agency that registered it, UTF-8
  * 32 bytes  transaction id
  * 8 bytes   time of the proposal, seconds since 1970-01-01T00:00:00Z
  * 4 bytes   and nanoseconds
- * 32·count  leaves in number order
+ * 32 bytes  root of all its leaves
+ * 32·n      its first leaves in number order, n the count or 128, whichever is less
  * </pre>
+ *
+ * @param root 64 lower-case hexadecimal digits
  */
-record Batch(String msp, String transaction, Instant registered, Leaves leaves) {
+record Batch(String msp, String transaction, Instant registered, int count, String root, Leaves firstLeaves) {
 
-    private static final byte VERSION = 1;
-    private static final int FIXED_BYTES = 1 + 2 + 1 + 32 + 8 + 4;
+    private static final byte VERSION = 2;
+    private static final int HASH_BYTES = 32;
+    private static final int FIXED_BYTES = 1 + 2 + 1 + HASH_BYTES + 8 + 4 + HASH_BYTES;
+
+    Batch {
+        if (count < 1 || count > Page.SIZE || firstLeaves.count() != Math.min(count, Leaves.IN_A_VALUE)) {
+            throw new IllegalStateException("not the first leaves of a batch of " + count);
+        }
+    }
 
     byte[] encode() {
         byte[] mspBytes = msp.getBytes(UTF_8);
         byte[] transactionBytes = HexFormat.of().parseHex(transaction);
-        if (mspBytes.length == 0 || mspBytes.length > 255 || transactionBytes.length != 32) {
-            throw new IllegalStateException("cannot pack MSP id " + msp + " and transaction " + transaction);
+        byte[] rootBytes = HexFormat.of().parseHex(root);
+        if (mspBytes.length == 0
+                || mspBytes.length > 255
+                || transactionBytes.length != HASH_BYTES
+                || rootBytes.length != HASH_BYTES) {
+            throw new IllegalStateException("cannot pack MSP id " + msp + ", transaction " + transaction + ", " + root);
         }
-        return ByteBuffer.allocate(FIXED_BYTES + mspBytes.length + leaves.count() * Leaves.LEAF_BYTES)
+        return ByteBuffer.allocate(FIXED_BYTES + mspBytes.length + firstLeaves.count() * Leaves.LEAF_BYTES)
                 .put(VERSION)
-                .putShort((short) leaves.count())
+                .putShort((short) count)
                 .put((byte) mspBytes.length)
                 .put(mspBytes)
                 .put(transactionBytes)
                 .putLong(registered.getEpochSecond())
                 .putInt(registered.getNano())
-                .put(leaves.bytes())
+                .put(rootBytes)
+                .put(firstLeaves.bytes())
                 .array();
     }
 
@@ -58,21 +74,26 @@ record Batch(String msp, String transaction, Instant registered, Leaves leaves) 
         if (count == 0 || count > Page.SIZE || mspLength == 0) {
             throw corrupt("impossible header");
         }
-        if (value.length != FIXED_BYTES + mspLength + count * Leaves.LEAF_BYTES) {
+        if (value.length != FIXED_BYTES + mspLength + Math.min(count, Leaves.IN_A_VALUE) * Leaves.LEAF_BYTES) {
             throw corrupt("length does not fit the header");
         }
         String msp = utf8(in, mspLength);
-        byte[] transaction = new byte[32];
-        in.get(transaction);
+        String transaction = hash(in);
         long seconds = in.getLong();
         int nanos = in.getInt();
         if (nanos < 0 || nanos > 999_999_999) {
             throw corrupt("impossible time");
         }
+        String root = hash(in);
         byte[] leaves = new byte[in.remaining()];
         in.get(leaves);
-        return new Batch(
-                msp, HexFormat.of().formatHex(transaction), Instant.ofEpochSecond(seconds, nanos), new Leaves(leaves));
+        return new Batch(msp, transaction, Instant.ofEpochSecond(seconds, nanos), count, root, new Leaves(leaves));
+    }
+
+    private static String hash(ByteBuffer in) {
+        byte[] hash = new byte[HASH_BYTES];
+        in.get(hash);
+        return HexFormat.of().formatHex(hash);
     }
 
     private static String utf8(ByteBuffer in, int length) {

@@ -28,14 +28,18 @@ public final class ChaincodeServers implements AutoCloseable {
      *
      * @param id package id of the chaincode
      * @param addresses {@code host:port} for each peer
-     * @throws IOException where an address cannot be listened on
+     * @throws IOException where an address cannot be listened on; then none is
      */
     public ChaincodeServers(String id, List<String> addresses) throws IOException {
         for (String address : addresses) {
-            servers.add(new NettyGrpcServer(new ReceiptsContract(id), properties(address)));
-        }
-        for (NettyGrpcServer server : servers) {
-            server.start();
+            NettyGrpcServer server = new NettyGrpcServer(new ReceiptsContract(id), properties(address));
+            servers.add(server);
+            try {
+                server.start();
+            } catch (IOException e) {
+                close();
+                throw new IOException("cannot listen on " + address + ": " + cause(e), e);
+            }
         }
     }
 
@@ -46,12 +50,32 @@ public final class ChaincodeServers implements AutoCloseable {
         }
         String id = required("CHAINCODE_ID", "CORE_CHAINCODE_ID_NAME");
         String addresses = required("CHAINCODE_SERVERS", "CHAINCODE_SERVER_ADDRESS");
-        try (ChaincodeServers chaincode = new ChaincodeServers(id, List.of(addresses.split("[, ]+")))) {
+        try (ChaincodeServers chaincode = open(id, addresses)) {
             System.out.println("chaincode " + id + " serves " + addresses);
             for (NettyGrpcServer server : chaincode.servers) {
                 server.blockUntilShutdown();
             }
         }
+    }
+
+    private static ChaincodeServers open(String id, String addresses) {
+        try {
+            return new ChaincodeServers(id, List.of(addresses.split("[, ]+")));
+        } catch (IOException e) {
+            System.err.println("chaincode " + id + " " + e.getMessage());
+            // Not exit: the shim's hook for the end of the JVM may wait for a server that never started.
+            Runtime.getRuntime().halt(1);
+            throw new IllegalStateException("halted", e);
+        }
+    }
+
+    /** What the system said, below what the libraries wrap it in. */
+    private static String cause(Throwable failure) {
+        Throwable last = failure;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return String.valueOf(last.getMessage());
     }
 
     @Override

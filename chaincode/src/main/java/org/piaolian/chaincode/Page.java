@@ -8,7 +8,7 @@ final class Page {
     /** Receipts in a page, and so the most that a batch can hold. */
     static final int SIZE = 2_000;
 
-    private static final long LAST_NUMBER = 9_999_999_999L;
+    static final long LAST_NUMBER = 9_999_999_999L;
 
     private Page() {}
 
@@ -24,11 +24,6 @@ final class Page {
     static boolean holds(long first, int count) {
         long last = first + count - 1;
         return start(first) == start(last) && last <= LAST_NUMBER;
-    }
-
-    /** The key of the batch that starts at this number. Keys of a series sort as their numbers do. */
-    static String key(String code, long first) {
-        return "B" + code + digits(first);
     }
 
     static String digits(long number) {

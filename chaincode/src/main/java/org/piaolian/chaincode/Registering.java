@@ -10,12 +10,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.shim.ChaincodeStub;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code register(code, first, count, previous, root)} with the leaves in the transient field {@code leaves}.
  *
- * <p>A batch reads its own key and its predecessor's, nothing else. As each batch starts at a page's first number or
+ * <p>A batch reads its own key and its predecessor's, nothing else; its leaves are written unread. As each batch starts at a page's first number or
  * right behind a registered one, no number can be held twice and none can be skipped inside a page, and batches on
  * different pages never conflict.
  */
@@ -44,33 +43,34 @@ final class Registering {
             throw new Refusal(BAD_ROOT, "the root of the leaves is " + leaves.root());
         }
 
-        String key = Page.key(code, first);
-        Batch registered = read(stub, key);
+        Batches batches = new Batches(stub, code);
+        Batch registered = batches.startingAt(first);
         if (registered != null) {
-            if (!registered.leaves().equals(leaves)) {
+            // Same count and root: same leaves.
+            if (registered.count() != count || !registered.root().equals(root)) {
                 throw new Refusal(NUMBER_TAKEN, Page.digits(first) + " starts another batch");
             }
-            return answer(code, first, root, registered).toString();
+            return answer(code, first, registered).toString();
         }
         if (!startsPage) {
-            checkPrevious(stub, code, arguments.number(3), first);
+            checkPrevious(batches, arguments.number(3), first);
         }
 
-        Batch batch = new Batch(msp, stub.getTxId(), stub.getTxTimestamp(), leaves);
-        stub.putState(key, batch.encode());
-        stub.setEvent("registered", header(code, first, root, count).toString().getBytes(UTF_8));
-        return answer(code, first, root, batch).toString();
+        Batch batch = new Batch(msp, stub.getTxId(), stub.getTxTimestamp(), count, root, leaves.from(0));
+        batches.put(first, batch, leaves);
+        stub.setEvent("registered", header(code, first, batch).toString().getBytes(UTF_8));
+        return answer(code, first, batch).toString();
     }
 
-    private static void checkPrevious(ChaincodeStub stub, String code, long previous, long first) {
+    private static void checkPrevious(Batches batches, long previous, long first) {
         if (previous >= first || Page.start(previous) != Page.start(first)) {
             throw Refusal.badArgument("the previous batch starts before this one, on the same page");
         }
-        Batch before = read(stub, Page.key(code, previous));
+        Batch before = batches.startingAt(previous);
         if (before == null) {
             throw new Refusal(NOT_CONTIGUOUS, "no batch starts at " + Page.digits(previous));
         }
-        long end = previous + before.leaves().count();
+        long end = previous + before.count();
         if (end > first) {
             throw new Refusal(NUMBER_TAKEN, Page.digits(first) + " is in the batch at " + Page.digits(previous));
         }
@@ -88,11 +88,6 @@ final class Registering {
         return new Leaves(leaves);
     }
 
-    private static @Nullable Batch read(ChaincodeStub stub, String key) {
-        byte[] value = stub.getState(key);
-        return value == null || value.length == 0 ? null : Batch.decode(value);
-    }
-
     private static String callerMsp(ChaincodeStub stub) {
         try {
             return SerializedIdentity.parseFrom(stub.getCreator()).getMspid();
@@ -101,17 +96,17 @@ final class Registering {
         }
     }
 
-    private static JsonObject header(String code, long first, String root, int count) {
+    private static JsonObject header(String code, long first, Batch batch) {
         JsonObject json = new JsonObject();
         json.addProperty("code", code);
         json.addProperty("first", Page.digits(first));
-        json.addProperty("count", count);
-        json.addProperty("root", root);
+        json.addProperty("count", batch.count());
+        json.addProperty("root", batch.root());
         return json;
     }
 
-    private static JsonObject answer(String code, long first, String root, Batch batch) {
-        JsonObject json = header(code, first, root, batch.leaves().count());
+    private static JsonObject answer(String code, long first, Batch batch) {
+        JsonObject json = header(code, first, batch);
         json.addProperty("transaction", batch.transaction());
         json.addProperty("registered", batch.registered().toString());
         return json;

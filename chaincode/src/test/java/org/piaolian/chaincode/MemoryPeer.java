@@ -16,11 +16,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,15 +40,15 @@ import org.hyperledger.fabric.protos.peer.GetState;
 import org.hyperledger.fabric.protos.peer.GetStateByRange;
 import org.hyperledger.fabric.protos.peer.Proposal;
 import org.hyperledger.fabric.protos.peer.PutState;
+import org.hyperledger.fabric.protos.peer.QueryMetadata;
 import org.hyperledger.fabric.protos.peer.QueryResponse;
+import org.hyperledger.fabric.protos.peer.QueryResponseMetadata;
 import org.hyperledger.fabric.protos.peer.QueryResultBytes;
 import org.hyperledger.fabric.protos.peer.QueryStateClose;
-import org.hyperledger.fabric.protos.peer.QueryStateNext;
 import org.hyperledger.fabric.protos.peer.Response;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.hyperledger.fabric.shim.ChaincodeServerProperties;
 import org.hyperledger.fabric.shim.NettyGrpcServer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * As much of a peer as a chaincode sees: it connects to a served {@link ReceiptsContract} and speaks Fabric's chaincode
@@ -66,6 +66,7 @@ final class MemoryPeer implements AutoCloseable {
 
     /**
      * @param reads keys read one by one, in order
+     * @param bytesRead of all values that the contract was given, of ranges too
      * @param event name and payload
      */
     record Outcome(
@@ -73,13 +74,12 @@ final class MemoryPeer implements AutoCloseable {
             String message,
             String payload,
             List<String> reads,
+            long bytesRead,
             Map<String, byte[]> writes,
             Map<String, String> event) {}
 
     private static final Logger ROOT = Logger.getLogger("");
     private static final String CHANNEL = "receipts";
-    /** Fewer than in a real peer (100), so that small tests see more than one page of results. */
-    private static final int RESULTS_IN_A_MESSAGE = 2;
 
     final NavigableMap<String, byte[]> state = new TreeMap<>();
 
@@ -145,15 +145,17 @@ final class MemoryPeer implements AutoCloseable {
                 .build());
         List<String> reads = new ArrayList<>();
         Map<String, byte[]> writes = new TreeMap<>();
-        Map<String, Iterator<Map.Entry<String, byte[]>>> queries = new HashMap<>();
+        long bytesRead = 0;
+        Set<String> openQueries = new HashSet<>();
         while (true) {
             ChaincodeMessage message = receive();
             switch (message.getType()) {
                 case GET_STATE -> {
                     String key = GetState.parseFrom(message.getPayload()).getKey();
                     reads.add(key);
-                    byte @Nullable [] value = state.get(key);
-                    answer(call, value == null ? ByteString.EMPTY : ByteString.copyFrom(value));
+                    byte[] value = state.getOrDefault(key, new byte[0]);
+                    bytesRead += value.length;
+                    answer(call, ByteString.copyFrom(value));
                 }
                 case PUT_STATE -> {
                     PutState put = PutState.parseFrom(message.getPayload());
@@ -162,26 +164,21 @@ final class MemoryPeer implements AutoCloseable {
                 }
                 case GET_STATE_BY_RANGE -> {
                     GetStateByRange range = GetStateByRange.parseFrom(message.getPayload());
-                    String id = "query " + queries.size();
-                    queries.put(
-                            id,
-                            new TreeMap<>(state.subMap(range.getStartKey(), range.getEndKey()))
-                                    .entrySet()
-                                    .iterator());
-                    answer(call, next(id, queries));
+                    Map<String, byte[]> page = page(range);
+                    bytesRead += page.values().stream()
+                            .mapToLong(value -> value.length)
+                            .sum();
+                    openQueries.add("a query");
+                    answer(call, queryResponse("a query", page));
                 }
-                case QUERY_STATE_NEXT ->
-                    answer(
-                            call,
-                            next(QueryStateNext.parseFrom(message.getPayload()).getId(), queries));
                 case QUERY_STATE_CLOSE -> {
                     String id = QueryStateClose.parseFrom(message.getPayload()).getId();
-                    queries.remove(id);
+                    openQueries.remove(id);
                     answer(call, QueryResponse.newBuilder().setId(id).build().toByteString());
                 }
                 case COMPLETED -> {
                     Response response = Response.parseFrom(message.getPayload());
-                    if (!queries.isEmpty()) {
+                    if (!openQueries.isEmpty()) {
                         throw new IllegalStateException("the contract left a query open");
                     }
                     if (response.getStatus() < 400) {
@@ -192,6 +189,7 @@ final class MemoryPeer implements AutoCloseable {
                             response.getMessage(),
                             response.getPayload().toStringUtf8(),
                             reads,
+                            bytesRead,
                             writes,
                             message.hasChaincodeEvent()
                                     ? Map.of(
@@ -206,21 +204,34 @@ final class MemoryPeer implements AutoCloseable {
         }
     }
 
-    private static ByteString next(String id, Map<String, Iterator<Map.Entry<String, byte[]>>> queries) {
-        Iterator<Map.Entry<String, byte[]>> results =
-                queries.getOrDefault(id, List.<Map.Entry<String, byte[]>>of().iterator());
-        QueryResponse.Builder response = QueryResponse.newBuilder().setId(id);
-        for (int i = 0; i < RESULTS_IN_A_MESSAGE && results.hasNext(); i++) {
-            Map.Entry<String, byte[]> result = results.next();
-            response.addResults(QueryResultBytes.newBuilder()
-                    .setResultBytes(KV.newBuilder()
-                            .setNamespace(CHANNEL)
-                            .setKey(result.getKey())
-                            .setValue(ByteString.copyFrom(result.getValue()))
-                            .build()
-                            .toByteString()));
+    /** What there is of a range, as far as the contract asked for. */
+    private Map<String, byte[]> page(GetStateByRange range) throws InvalidProtocolBufferException {
+        int size = QueryMetadata.parseFrom(range.getMetadata()).getPageSize();
+        if (size == 0) {
+            throw new IllegalStateException("the contract asks for a whole range");
         }
-        return response.setHasMore(results.hasNext()).build().toByteString();
+        Map<String, byte[]> page = new TreeMap<>();
+        state.subMap(range.getStartKey(), range.getEndKey()).entrySet().stream()
+                .limit(size)
+                .forEach(entry -> page.put(entry.getKey(), entry.getValue()));
+        return page;
+    }
+
+    private static ByteString queryResponse(String id, Map<String, byte[]> page) {
+        QueryResponse.Builder response = QueryResponse.newBuilder().setId(id);
+        page.forEach((key, value) -> response.addResults(QueryResultBytes.newBuilder()
+                .setResultBytes(KV.newBuilder()
+                        .setNamespace(CHANNEL)
+                        .setKey(key)
+                        .setValue(ByteString.copyFrom(value))
+                        .build()
+                        .toByteString())));
+        return response.setMetadata(QueryResponseMetadata.newBuilder()
+                        .setFetchedRecordsCount(page.size())
+                        .build()
+                        .toByteString())
+                .build()
+                .toByteString();
     }
 
     private void answer(Call call, ByteString payload) {

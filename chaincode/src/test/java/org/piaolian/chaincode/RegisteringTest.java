@@ -64,9 +64,9 @@ class RegisteringTest {
         MemoryPeer.Outcome second = register(2011, 5, "0000002001", "b");
         MemoryPeer.Outcome elsewhere = register(4001, 5, "", "c");
 
-        assertThat(second.reads()).containsExactly("B110101260000002011", "B110101260000002001");
-        assertThat(elsewhere.reads()).containsExactly("B110101260000004001");
-        assertThat(elsewhere.writes()).containsOnlyKeys("B110101260000004001");
+        assertThat(second.reads()).containsExactly("B110101269999997988", "B110101269999997998");
+        assertThat(elsewhere.reads()).containsExactly("B110101269999995998");
+        assertThat(elsewhere.writes()).containsOnlyKeys("B110101269999995998");
     }
 
     @Test
@@ -185,6 +185,56 @@ class RegisteringTest {
     }
 
     @Test
+    void a_look_up_reads_one_batch_and_at_most_one_value_of_leaves_however_many_there_are() throws Exception {
+        register(1, 1700, "", "a");
+        register(1701, 128, "0000000001", "b");
+        register(1829, 129, "0000001701", "c");
+        for (long number = 1958; number <= 1990; number++) {
+            register(number, 1, "%010d".formatted(number == 1958 ? 1829 : number - 1), "d");
+        }
+
+        assertThat(find(1).bytesRead()).isLessThan(4_300);
+        assertThat(find(128).reads()).isEmpty();
+        assertThat(find(129).reads()).containsExactly("L110101260000000129");
+        assertThat(find(1664).reads()).containsExactly("L110101260000001537");
+        assertThat(find(1700).reads()).containsExactly("L110101260000001665");
+        assertThat(find(1828).reads()).isEmpty();
+        assertThat(find(1956).reads()).isEmpty();
+        assertThat(find(1957).reads()).containsExactly("L110101260000001957");
+        assertThat(find(1990).bytesRead()).isLessThan(200);
+        assertThat(find(1700).bytesRead()).isLessThan(8_500);
+        for (int number = 1; number <= 1990; number++) {
+            assertThat(leaf(find(number))).isEqualTo(expectedLeaf(number));
+        }
+    }
+
+    @Test
+    void a_batch_is_given_with_all_its_leaves_in_order() throws Exception {
+        byte[] leaves = leaves(2001, 1999, "a");
+        register(2001, 1999, "", "a");
+        MemoryPeer.Outcome batch = call("AuditMSP", new byte[0], "batch", CODE, "0000002001");
+        assertThat(JsonParser.parseString(batch.payload())
+                        .getAsJsonObject()
+                        .get("leaves")
+                        .getAsString())
+                .isEqualTo(java.util.Base64.getEncoder().encodeToString(leaves));
+    }
+
+    @Test
+    void leaves_that_are_missing_shortened_or_others_are_a_fault_and_not_an_answer() throws Exception {
+        register(2001, 200, "", "a");
+        String key = "L110101260000002129";
+        byte[] there = java.util.Objects.requireNonNull(peer.state.remove(key));
+        assertThat(find(2130).status()).isEqualTo(500);
+        peer.state.put(key, java.util.Arrays.copyOf(there, there.length - 32));
+        assertThat(find(2130).status()).isEqualTo(500);
+        there[5]++;
+        peer.state.put(key, there);
+        assertThat(call("AuditMSP", new byte[0], "batch", CODE, "0000002001").status())
+                .isEqualTo(500);
+    }
+
+    @Test
     void the_last_number_there_is_can_be_registered_and_found() throws Exception {
         register(9_999_998_001L, 1998, "", "a");
         assertThat(refusal(register(9_999_999_999L, 2, "9999998001", "b"))).isEqualTo("BAD_ARGUMENT");
@@ -195,7 +245,7 @@ class RegisteringTest {
 
     @Test
     void a_value_that_is_no_packed_batch_is_a_fault_and_not_an_answer() throws Exception {
-        peer.state.put("B110101260000002001", "{\"version\":0}".getBytes(UTF_8));
+        peer.state.put("B110101269999997998", "{\"version\":0}".getBytes(UTF_8));
         MemoryPeer.Outcome outcome = find(2001);
         assertThat(outcome.status()).isEqualTo(500);
         assertThat(outcome.message()).startsWith("FAULT: ").doesNotContain("at org.piaolian");
@@ -216,6 +266,19 @@ class RegisteringTest {
 
     private static MemoryPeer.Outcome find(long number) throws Exception {
         return call("AuditMSP", new byte[0], "find", CODE, "%010d".formatted(number));
+    }
+
+    private static String leaf(MemoryPeer.Outcome found) {
+        assertThat(found.message()).isEmpty();
+        return JsonParser.parseString(found.payload())
+                .getAsJsonObject()
+                .get("leaf")
+                .getAsString();
+    }
+
+    private static String expectedLeaf(int number) throws Exception {
+        String salt = number <= 1700 ? "a" : number <= 1828 ? "b" : number <= 1957 ? "c" : "d";
+        return HexFormat.of().formatHex(leaves(number, 1, salt));
     }
 
     /** First number of the batch and index in it. */

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.piaolian.agencies.domain.AgencyId;
@@ -40,8 +41,17 @@ public final class MeasureLedger {
     private static final ReceiptCode SERIES = new ReceiptCode("99020199");
     private static final int[] SIZES = {1, 100, 500, NumberPage.SIZE};
     private static final int[] IN_FLIGHT = {1, 4, 16};
-    private static final int LOOK_UPS = 2_000;
+    private static final int LOOK_UPS = 500;
+    private static final int ROUNDS = 7;
     private static final int WARM_UP = 40;
+
+    /** Numbers of receipts that are registered in batches of this size; rates of the rounds that were measured. */
+    private record LookUps(MeasureLedger of, int receipts, List<ReceiptNumber> numbers, List<Double> rates) {
+
+        double median() {
+            return rates.stream().sorted().toList().get(rates.size() / 2);
+        }
+    }
 
     private final String name;
     private final Ledger ledger;
@@ -101,13 +111,36 @@ public final class MeasureLedger {
         for (MeasureLedger one : ledgers) {
             one.mix(transactions);
         }
-        say("");
-        say("| ledger | a look-up among | look-ups/s, 4 at once |");
-        say("|---|---:|---:|");
+        lookUps(ledgers);
+    }
+
+    /** Sizes in turn, round after round, so that other work on the machine and warming up weigh on all alike. */
+    private static void lookUps(List<MeasureLedger> ledgers) throws InterruptedException, ExecutionException {
+        List<LookUps> all = new ArrayList<>();
         for (MeasureLedger one : ledgers) {
-            for (int receipts : new int[] {1, 500, NumberPage.SIZE}) {
-                one.lookUp(receipts);
+            for (int receipts : SIZES) {
+                all.add(one.lookUpsAmong(receipts));
             }
+        }
+        for (int round = 0; round <= ROUNDS; round++) {
+            for (LookUps one : all) {
+                double rate = one.of().rate(one.numbers());
+                // The first round warms up.
+                if (round > 0) {
+                    one.rates().add(rate);
+                }
+            }
+        }
+        say("");
+        say("| ledger | a look-up among | look-ups/s, 4 at once | of one that is alone |");
+        say("|---|---:|---:|---:|");
+        for (LookUps one : all) {
+            double alone = all.stream()
+                    .filter(other -> other.of() == one.of() && other.receipts() == 1)
+                    .findFirst()
+                    .orElseThrow()
+                    .median();
+            say("| %s | %,d | %,.0f | %.2f |", one.of().name, one.receipts(), one.median(), one.median() / alone);
         }
     }
 
@@ -149,18 +182,24 @@ public final class MeasureLedger {
                 (double) (size() - before) / receipts);
     }
 
-    private void lookUp(int receipts) throws InterruptedException, ExecutionException {
+    private LookUps lookUpsAmong(int receipts) {
         List<LeafBatch> found = batches(4, receipts);
         found.forEach(ledger::register);
+        List<ReceiptNumber> numbers = IntStream.range(0, LOOK_UPS)
+                .mapToObj(i -> new ReceiptNumber(
+                        SERIES, found.get(i % found.size()).first().number() + random.nextInt(receipts)))
+                .toList();
+        return new LookUps(this, receipts, numbers, new ArrayList<>());
+    }
+
+    private double rate(List<ReceiptNumber> numbers) throws InterruptedException, ExecutionException {
         List<Callable<Long>> lookUps = new ArrayList<>();
-        for (int i = 0; i < LOOK_UPS; i++) {
-            LeafBatch batch = found.get(i % found.size());
-            ReceiptNumber number = new ReceiptNumber(SERIES, batch.first().number() + i % receipts);
+        for (ReceiptNumber number : numbers) {
             lookUps.add(timed(() -> ledger.find(number).orElseThrow()));
         }
         long began = System.nanoTime();
         atOnce(4, lookUps);
-        say("| %s | %,d | %,.0f |", name, receipts, LOOK_UPS / ((System.nanoTime() - began) / 1e9));
+        return LOOK_UPS / ((System.nanoTime() - began) / 1e9);
     }
 
     private List<Callable<Long>> registrations(int transactions, int receipts) {

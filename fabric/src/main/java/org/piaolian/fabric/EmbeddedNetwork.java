@@ -77,7 +77,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Files.createDirectories(dir);
         Organisations organisations = Organisations.openOrCreate(options.organizations(), options.clock(), random);
-        Ledger ledger = part(Ledger.open(dir.resolve("ledger")));
+        Ledger ledger = part(Ledger.open(dir.resolve("ledger"), options.collections()));
         if (ledger.height() == 0) {
             ledger.commit(GenesisBlock.create(
                     NetworkOptions.CHANNEL, organisations, options.clock().instant(), random));

@@ -4,8 +4,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.piaolian.fabric.ledger.Collection;
+import org.piaolian.fabric.ledger.Collections;
 import org.piaolian.fabric.msp.Agency;
 
 /**
@@ -15,13 +19,27 @@ import org.piaolian.fabric.msp.Agency;
  * @param ports where each agency's peer listens; 0 for any free port
  * @param chaincodes {@code host:port} of each agency's chaincode server
  * @param executionTimeout how long a chaincode may take over one proposal
+ * @param collections private data collections; what is in one must not change its members or time to live later
  */
 public record NetworkOptions(
-        Path dir, Map<Agency, Integer> ports, Map<Agency, String> chaincodes, Duration executionTimeout, Clock clock) {
+        Path dir,
+        Map<Agency, Integer> ports,
+        Map<Agency, String> chaincodes,
+        Duration executionTimeout,
+        Clock clock,
+        Collections collections) {
 
     public static final String CHANNEL = "receipts";
     public static final String CHAINCODE = "receipts";
     static final String CHAINCODE_VERSION = "1.0";
+
+    /** Those who issue share details with who supervises and who audits, as on the real channel. */
+    private static final Collections SUPERVISED = new Collections(Stream.of(Agency.TAX, Agency.CIVIL)
+            .map(agency -> new Collection(
+                    agency.id() + "-supervised",
+                    List.of(agency.mspId(), Agency.FINANCE.mspId(), Agency.AUDIT.mspId()),
+                    0))
+            .toList());
 
     private static final Duration EXECUTION_TIMEOUT = Duration.ofSeconds(30);
 
@@ -43,22 +61,33 @@ public record NetworkOptions(
             ports.put(agency, agency.port() + portOffset);
             chaincodes.put(agency, "127.0.0.1:" + (agency.chaincodePort() + portOffset));
         }
-        return new NetworkOptions(dir, ports, chaincodes, EXECUTION_TIMEOUT, Clock.systemUTC());
+        return new NetworkOptions(dir, ports, chaincodes, EXECUTION_TIMEOUT, Clock.systemUTC(), SUPERVISED);
     }
 
     /** Any free ports for the peers, the chaincode servers as given. */
     public static NetworkOptions ephemeral(Path dir, Map<Agency, String> chaincodes) {
         Map<Agency, Integer> ports = new EnumMap<>(Agency.class);
         Agency.ALL.forEach(agency -> ports.put(agency, 0));
-        return new NetworkOptions(dir, ports, chaincodes, EXECUTION_TIMEOUT, Clock.systemUTC());
+        return new NetworkOptions(dir, ports, chaincodes, EXECUTION_TIMEOUT, Clock.systemUTC(), SUPERVISED);
     }
 
     public NetworkOptions withExecutionTimeout(Duration timeout) {
-        return new NetworkOptions(dir, ports, chaincodes, timeout, clock);
+        return new NetworkOptions(dir, ports, chaincodes, timeout, clock, collections);
     }
 
     public NetworkOptions withClock(Clock other) {
-        return new NetworkOptions(dir, ports, chaincodes, executionTimeout, other);
+        return new NetworkOptions(dir, ports, chaincodes, executionTimeout, other, collections);
+    }
+
+    public NetworkOptions withCollection(Collection more) {
+        return new NetworkOptions(
+                dir,
+                ports,
+                chaincodes,
+                executionTimeout,
+                clock,
+                new Collections(Stream.concat(collections.all().stream(), Stream.of(more))
+                        .toList()));
     }
 
     int port(Agency agency) {

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
+import org.piaolian.fabric.ledger.Collection;
 
 /** An embedded network of its own, gone when it is closed. */
 final class EmbeddedUnderTest implements NetworkUnderTest {
@@ -15,8 +17,9 @@ final class EmbeddedUnderTest implements NetworkUnderTest {
     private final EmbeddedNetwork network;
 
     EmbeddedUnderTest() throws IOException {
-        network = EmbeddedNetwork.start(
-                NetworkOptions.ephemeral(dir, chaincodes.addresses()).withExecutionTimeout(Duration.ofSeconds(5)));
+        network = EmbeddedNetwork.start(NetworkOptions.ephemeral(dir, chaincodes.addresses())
+                .withExecutionTimeout(Duration.ofSeconds(5))
+                .withCollection(new Collection("short-lived", List.of("TaxMSP", "FinanceMSP", "AuditMSP"), 2)));
     }
 
     @Override

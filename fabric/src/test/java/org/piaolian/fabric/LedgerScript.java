@@ -95,6 +95,8 @@ final class LedgerScript extends ChaincodeBase {
                 case "private-hash" ->
                     answer.append(HexFormat.of().formatHex(stub.getPrivateDataHash(words.remove(0), words.remove(0))));
                 case "private-purge" -> stub.purgePrivateData(words.remove(0), words.remove(0));
+                case "private-delete" -> stub.delPrivateData(words.remove(0), words.remove(0));
+                case "private-range" -> privateRange(stub, words.remove(0), words.remove(0), words.remove(0), answer);
                 case "query" -> stub.getQueryResult(words.remove(0));
                 case "invoke" ->
                     answer.append(stub.invokeChaincodeWithStringArgs(words.remove(0), "get", "a")
@@ -123,6 +125,15 @@ final class LedgerScript extends ChaincodeBase {
                 answer.append(iterator.next().getKey()).append(' ');
                 count++;
             }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void privateRange(
+            ChaincodeStub stub, String collection, String start, String end, StringBuilder answer) {
+        try (QueryResultsIterator<KeyValue> results = stub.getPrivateDataByRange(collection, start, end)) {
+            results.forEach(found -> answer.append(found.getKey()).append(' '));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -33,6 +33,9 @@ final class RealNetwork implements NetworkUnderTest {
         if (network == null) {
             run("down", "--remove");
             Runtime.getRuntime().addShutdownHook(new Thread(RealNetwork::stop));
+            // With one more collection than in production, whose data do not live long.
+            Files.createDirectories(STATE.resolve("chaincode"));
+            Files.copy(Path.of("src/test/resources/collections.json"), STATE.resolve("chaincode/collections.json"));
             run("up", "--without-chaincode");
             String id =
                     Files.readString(STATE.resolve("chaincode/1/package-id")).strip();

@@ -1,5 +1,6 @@
 package org.piaolian.fabric;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,6 +50,60 @@ class RestartTest {
             client.submit("get", "key", "put", "key", "4");
             assertThat(client.evaluate("get", "key")).isEqualTo("4");
         }
+    }
+
+    @Test
+    void private_data_are_there_again_and_what_was_purged_is_on_no_disk() throws Exception {
+        try (EmbeddedNetwork network = start();
+                Client client = new Client(network, Agency.TAX)) {
+            putPrivately(client, "kept", "what stays");
+            putPrivately(client, "purged", "what goes");
+            putPrivately(client, "purged", "what goes too");
+            client.submit("private-purge", "tax-supervised", "purged");
+        }
+
+        try (EmbeddedNetwork network = start();
+                Client client = new Client(network, Agency.TAX)) {
+            assertThat(client.evaluate("private-get", "tax-supervised", "kept")).isEqualTo("what stays");
+            assertThat(client.evaluate("private-get", "tax-supervised", "purged"))
+                    .isEmpty();
+            assertThat(client.evaluate("private-range", "tax-supervised", "", ""))
+                    .isEqualTo("kept ");
+        }
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file, ISO_8859_1)).doesNotContain("what goes");
+            }
+        }
+    }
+
+    @Test
+    void private_data_that_are_not_those_of_the_block_are_not_given_away() throws Exception {
+        try (EmbeddedNetwork network = start();
+                Client client = new Client(network, Agency.TAX)) {
+            putPrivately(client, "key", "the truth");
+        }
+        try (Stream<Path> files = Files.list(dir.resolve("ledger/private"))) {
+            Path file = files.findFirst().orElseThrow();
+            String text = Files.readString(file, ISO_8859_1);
+            Files.writeString(file, text.replace("the truth", "the trick"), ISO_8859_1);
+        }
+
+        try (EmbeddedNetwork network = start();
+                Client client = new Client(network, Agency.TAX)) {
+            assertThatThrownBy(() -> client.evaluate("private-get", "tax-supervised", "key"))
+                    .isInstanceOf(GatewayException.class);
+        }
+    }
+
+    private static void putPrivately(Client client, String key, String value) throws Exception {
+        client.contract()
+                .newProposal("private-put")
+                .addArguments("tax-supervised", key)
+                .putTransient(key, value)
+                .build()
+                .endorse()
+                .submit();
     }
 
     @Test

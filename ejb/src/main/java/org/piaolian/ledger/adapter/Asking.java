@@ -50,7 +50,16 @@ final class Asking {
      * @throws LedgerUnavailable where no peer gives an answer
      */
     <T> T ask(Member as, String what, Call<T> call) throws RefusedException {
-        return ask(as, what, call, true);
+        return ask(as, what, call, true, false);
+    }
+
+    /**
+     * The same, but a refusal counts only where each peer refuses: one that is behind refuses what others have.
+     *
+     * @throws LedgerUnavailable where no peer does as it is asked, and not all refuse
+     */
+    <T> T askAll(Member as, String what, Call<T> call) throws RefusedException {
+        return ask(as, what, call, true, true);
     }
 
     /**
@@ -58,7 +67,7 @@ final class Asking {
      * against the peer.
      */
     <T> T await(Member as, String what, Call<T> call) throws RefusedException {
-        return ask(as, what, call, false);
+        return ask(as, what, call, false, false);
     }
 
     /** A call that this gateway took came to nothing, so its peer may not be there any more. */
@@ -66,8 +75,9 @@ final class Asking {
         connections.suspect(gateway);
     }
 
-    private <T> T ask(Member as, String what, Call<T> call, boolean lateIsSilent) throws RefusedException {
+    private <T> T ask(Member as, String what, Call<T> call, boolean lateIsSilent, boolean all) throws RefusedException {
         Optional<GatewayException> first = Optional.empty();
+        Optional<RefusedException> refusal = Optional.empty();
         for (Peer peer : connections.peersFor(as)) {
             try {
                 connections.checkIsBack(as, peer);
@@ -78,7 +88,11 @@ final class Asking {
                 Optional<Refused> refused = ContractMessages.refusal(e);
                 if (refused.isPresent()) {
                     connections.answered(peer);
-                    throw new RefusedException(refused.get(), e);
+                    refusal = Optional.of(new RefusedException(refused.get(), e));
+                    if (all) {
+                        continue;
+                    }
+                    throw refusal.get();
                 }
                 note(peer, what, e, lateIsSilent);
                 first = first.isPresent() ? first : Optional.of(e);
@@ -86,6 +100,9 @@ final class Asking {
                     break;
                 }
             }
+        }
+        if (refusal.isPresent() && first.isEmpty()) {
+            throw refusal.get();
         }
         throw new LedgerUnavailable(
                 "no peer could " + what + first.map(e -> ": " + reasons(e)).orElse(""), first.orElse(null));

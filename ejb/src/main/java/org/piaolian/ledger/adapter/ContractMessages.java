@@ -21,7 +21,7 @@ import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptState;
 
-/** What goes to the contract {@code receipts} (version 1, {@code ear/docs/chaincode.md}) and what comes back. */
+/** What goes to the contract {@code receipts} ({@code ear/docs/chaincode.md}) and what comes back. */
 final class ContractMessages {
 
     static final String LEAVES = "leaves";

@@ -10,11 +10,29 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 /** Looks one receipt up. */
 final class Finding {
 
+    private interface Way {
+        byte[] ask(Member as, String what, Asking.Call<byte[]> call) throws RefusedException;
+    }
+
     private Finding() {}
 
+    /** As the first peer that answers has it. */
     static Optional<Found> find(Asking asking, Member as, ReceiptNumber number) {
+        return find(asking::ask, as, number);
+    }
+
+    /**
+     * As any peer has it: one may be behind.
+     *
+     * @throws LedgerUnavailable where no peer has it, and not all answered
+     */
+    static Optional<Found> findAnywhere(Asking asking, Member as, ReceiptNumber number) {
+        return find(asking::askAll, as, number);
+    }
+
+    private static Optional<Found> find(Way way, Member as, ReceiptNumber number) {
         try {
-            byte[] answer = asking.ask(
+            byte[] answer = way.ask(
                     as,
                     "find " + number,
                     gateway -> gateway.getNetwork(FabricLedger.CHANNEL)

@@ -82,7 +82,7 @@ final class Registering {
         } catch (RefusedException e) {
             if (e.refused().code().equals("NOT_CONTIGUOUS") && previousIsThere(agency, batch)) {
                 // Peers that endorse may be behind the one that reported the previous batch as committed: by a block,
-                // or by seconds where the orderer that feeds them hangs. It passes, so it is no refusal.
+                // or by seconds where they, or the orderer that feeds them, hung. It passes, so it is no refusal.
                 return new Attempt.Again(e.refused().words(), refused(e));
             }
             throw refused(e);
@@ -114,7 +114,7 @@ final class Registering {
         }
         ReceiptNumber last =
                 new ReceiptNumber(batch.first().code(), batch.first().number() - 1);
-        return Finding.find(asking, agency, last)
+        return Finding.findAnywhere(asking, agency, last)
                 .filter(found -> found.first() == batch.previous().getAsLong() && found.endsWith(last))
                 .isPresent();
     }

@@ -31,6 +31,7 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.piaolian.ledger.adapter.ConnectionProfile.Member;
 import org.piaolian.ledger.adapter.ConnectionProfile.Peer;
 import org.piaolian.receipts.domain.Digest;
+import org.piaolian.receipts.domain.ReceiptNumber;
 
 /**
  * No test, but what {@code fabric/network/faults} runs: {@code AuditRegistrations PROFILE FILE BLOCK} reads the blocks
@@ -97,8 +98,8 @@ final class AuditRegistrations {
 
     private static Acknowledged acknowledged(String line) {
         String[] words = line.split(" ", -1);
-        return new Acknowledged(
-                "B" + words[2] + "%010d".formatted(Long.parseLong(words[3])), words[5], Long.parseLong(words[6]));
+        String key = "B" + words[2] + "%010d".formatted(ReceiptNumber.MAX - Long.parseLong(words[3]));
+        return new Acknowledged(key, words[5], Long.parseLong(words[6]));
     }
 
     private static Chain chain(Connections connections, Member member, Peer peer, long from)

@@ -53,7 +53,8 @@ class ContractMessagesTest {
                 "register-at-a-page-start.json",
                 "register-behind-the-previous.json",
                 "register-one-receipt.json",
-                "register-again.json"
+                "register-again.json",
+                "register-more-than-one-value.json"
             })
     void a_batch_is_sent_and_its_registration_read_as_the_golden_message_says(String file) throws Exception {
         JsonObject golden = read(file);

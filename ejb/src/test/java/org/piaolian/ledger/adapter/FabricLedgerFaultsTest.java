@@ -23,6 +23,7 @@ import org.piaolian.ledger.domain.LeafBatch;
 import org.piaolian.ledger.domain.LedgerStatus;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.Registration;
+import org.piaolian.ledger.domain.RegistrationRefused;
 
 /** The tax service's peer, or the way to it, fails. */
 class FabricLedgerFaultsTest {
@@ -134,6 +135,41 @@ class FabricLedgerFaultsTest {
         Registration first = ledger.register(batch);
         taxPeer.next(Step.SUBMIT, Fault.REQUEST_LOST, 100);
         assertThat(ledger.register(batch)).isEqualTo(first);
+    }
+
+    @Test
+    void a_batch_behind_one_that_a_lagging_peer_does_not_have_yet_is_registered_once_it_has() {
+        ledger.register(series.batch(1, 3));
+        taxPeer.next(Step.ENDORSE, Fault.BEHIND, 2);
+        // And so it answers when it is asked for the batch before.
+        taxPeer.next(Step.EVALUATE, Fault.BEHIND, 100);
+
+        ledger.register(series.batch(4, 1, 3));
+        assertThat(taxPeer.calls(Step.ENDORSE)).isEqualTo(4);
+    }
+
+    @Test
+    void a_batch_whose_predecessor_stays_unknown_to_who_endorses_may_be_registered_later() {
+        ledger.register(series.batch(1, 3));
+        taxPeer.next(Step.ENDORSE, Fault.BEHIND, 100);
+
+        LeafBatch batch = series.batch(4, 1, 3);
+        assertThatExceptionOfType(LedgerUnavailable.class).isThrownBy(() -> ledger.register(batch));
+        taxPeer.next(Step.ENDORSE, Fault.BEHIND, 0);
+        ledger.register(batch);
+    }
+
+    @Test
+    void a_batch_whose_predecessor_no_peer_has_is_refused() {
+        assertThatExceptionOfType(RegistrationRefused.class)
+                .isThrownBy(() -> ledger.register(series.batch(4, 1, 3)))
+                .withMessageContaining("NOT_CONTIGUOUS");
+    }
+
+    @Test
+    void a_batch_whose_predecessor_a_peer_that_is_away_may_have_is_not_refused() {
+        taxPeer.next(Step.EVALUATE, Fault.REQUEST_LOST, 100);
+        assertThatExceptionOfType(LedgerUnavailable.class).isThrownBy(() -> ledger.register(series.batch(4, 1, 3)));
     }
 
     @Test

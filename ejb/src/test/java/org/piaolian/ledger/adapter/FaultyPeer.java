@@ -1,5 +1,6 @@
 package org.piaolian.ledger.adapter;
 
+import com.google.protobuf.Any;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
@@ -7,6 +8,7 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.function.Function;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
 import org.hyperledger.fabric.protos.gateway.EndorseRequest;
 import org.hyperledger.fabric.protos.gateway.EndorseResponse;
+import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
 import org.hyperledger.fabric.protos.gateway.EvaluateResponse;
 import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
@@ -40,7 +43,9 @@ final class FaultyPeer implements AutoCloseable {
         /** The peer never sees the request. */
         REQUEST_LOST,
         /** The peer does what it is asked, and its answer does not arrive. */
-        ANSWER_LOST
+        ANSWER_LOST,
+        /** The peer does not have the latest blocks: to it, no batch is there yet. */
+        BEHIND
     }
 
     private record Plan(Fault fault, AtomicInteger times) {}
@@ -89,6 +94,10 @@ final class FaultyPeer implements AutoCloseable {
                     Status.UNAVAILABLE.withDescription("lost by the test").asRuntimeException());
             return;
         }
+        if (faulty && plan.fault() == Fault.BEHIND) {
+            client.onError(refusal(step == Step.ENDORSE ? "NOT_CONTIGUOUS" : "NOT_FOUND"));
+            return;
+        }
         try {
             A answer = on.apply(request);
             if (faulty) {
@@ -102,6 +111,17 @@ final class FaultyPeer implements AutoCloseable {
         } catch (StatusRuntimeException e) {
             client.onError(e);
         }
+    }
+
+    /** As a gateway reports what the contract refused. */
+    private static StatusRuntimeException refusal(String code) {
+        return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
+                .setCode(Status.Code.ABORTED.value())
+                .setMessage("failed to endorse transaction, see attached details for more info")
+                .addDetails(Any.pack(ErrorDetail.newBuilder()
+                        .setMessage("chaincode response 400, " + code + ": said by the test")
+                        .build()))
+                .build());
     }
 
     private final class PassingOn extends GatewayGrpc.GatewayImplBase {

@@ -1,24 +1,14 @@
 package org.piaolian.fabric.channel;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Timestamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import org.hyperledger.fabric.protos.common.Block;
-import org.hyperledger.fabric.protos.common.ChannelHeader;
-import org.hyperledger.fabric.protos.common.ConfigEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigPolicy;
 import org.hyperledger.fabric.protos.common.ConfigUpdate;
-import org.hyperledger.fabric.protos.common.ConfigUpdateEnvelope;
 import org.hyperledger.fabric.protos.common.ConfigValue;
-import org.hyperledger.fabric.protos.common.Envelope;
-import org.hyperledger.fabric.protos.common.Header;
-import org.hyperledger.fabric.protos.common.HeaderType;
-import org.hyperledger.fabric.protos.common.Payload;
 
 /**
  * The change of a channel's configuration that lets one more agency in, to be signed by the administrators of more than
@@ -34,15 +24,15 @@ public final class AdmitAgency {
 
     public static void main(String[] args) throws IOException {
         String channel = args[0];
-        ConfigGroup current = configuration(Files.readAllBytes(Path.of(args[1])));
-        ConfigGroup wanted = configuration(Files.readAllBytes(Path.of(args[2])));
+        ConfigGroup current = ChannelConfiguration.configuration(Files.readAllBytes(Path.of(args[1])));
+        ConfigGroup wanted = ChannelConfiguration.configuration(Files.readAllBytes(Path.of(args[2])));
         String msp = args[3];
         ConfigGroup agency = application(wanted).getGroupsMap().get(msp);
         if (agency == null) {
             throw new IllegalArgumentException(msp + " is not in " + args[2]);
         }
         ConfigUpdate update = update(channel, current, msp, agency);
-        Files.write(Path.of(args[4]), envelope(update, Instant.now()).toByteArray());
+        Files.write(Path.of(args[4]), ChannelConfiguration.envelope(update, Instant.now()).toByteArray());
     }
 
     /** Reads all that stands beside the new agency, in its version, and changes the list of members by one. */
@@ -103,28 +93,5 @@ public final class AdmitAgency {
             throw new IllegalArgumentException("the block is not of a channel with members");
         }
         return application;
-    }
-
-    private static ConfigGroup configuration(byte[] block) throws InvalidProtocolBufferException {
-        Envelope envelope = Envelope.parseFrom(Block.parseFrom(block).getData().getData(0));
-        return ConfigEnvelope.parseFrom(Payload.parseFrom(envelope.getPayload()).getData())
-                .getConfig()
-                .getChannelGroup();
-    }
-
-    private static Envelope envelope(ConfigUpdate update, Instant now) {
-        ChannelHeader header = ChannelHeader.newBuilder()
-                .setType(HeaderType.CONFIG_UPDATE_VALUE)
-                .setChannelId(update.getChannelId())
-                .setTimestamp(Timestamp.newBuilder().setSeconds(now.getEpochSecond()))
-                .build();
-        ConfigUpdateEnvelope change = ConfigUpdateEnvelope.newBuilder()
-                .setConfigUpdate(update.toByteString())
-                .build();
-        Payload payload = Payload.newBuilder()
-                .setHeader(Header.newBuilder().setChannelHeader(header.toByteString()))
-                .setData(change.toByteString())
-                .build();
-        return Envelope.newBuilder().setPayload(payload.toByteString()).build();
     }
 }

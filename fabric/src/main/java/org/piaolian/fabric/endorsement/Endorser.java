@@ -34,6 +34,7 @@ public final class Endorser implements AutoCloseable {
     private final SigningIdentity identity;
     private final Supplier<String> address;
     private final ChaincodeConnection connection;
+    private final Ledger ledger;
     private final SystemQueries systemQueries;
 
     /**
@@ -57,6 +58,7 @@ public final class Endorser implements AutoCloseable {
         this.identity = identity;
         this.address = address;
         this.connection = new ChaincodeConnection(chaincode, chaincodeAddress, executionTimeout, slowWork);
+        this.ledger = ledger;
         this.systemQueries = new SystemQueries(channel, ledger);
     }
 
@@ -92,7 +94,15 @@ public final class Endorser implements AutoCloseable {
                     + " has been successfully defined on channel " + channel + " and try again: chaincode "
                     + proposal.chaincode() + " not found"));
         }
-        Simulation simulation = new Simulation(view, chaincode);
+        Simulation simulation = new Simulation(
+                view,
+                chaincode,
+                new PrivateSimulation(
+                        view,
+                        ledger.privateData(),
+                        ledger.collections(),
+                        chaincode,
+                        new PrivateSimulation.Parties(channel, mspId(), proposal.creatorMsp())));
         ChaincodeMessage.Builder message = ChaincodeMessage.newBuilder()
                 .setType(ChaincodeMessage.Type.TRANSACTION)
                 .setPayload(proposal.input().toByteString())
@@ -115,6 +125,12 @@ public final class Endorser implements AutoCloseable {
         } catch (InvalidProtocolBufferException e) {
             return failure("error in simulation: failed to unmarshal response for transaction "
                     + proposal.transactionId() + ": " + e.getMessage());
+        }
+        if (response.getStatus() < ERROR_THRESHOLD) {
+            // Members' peers have the data before the client has the endorsement.
+            simulation
+                    .privateResults()
+                    .ifPresent(data -> ledger.privateData().endorsed(proposal.transactionId(), data));
         }
         ByteString event = ByteString.EMPTY;
         if (answer.hasChaincodeEvent() && response.getStatus() < ERROR_THRESHOLD) {

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeHeaderExtension;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
@@ -73,6 +74,15 @@ public record Proposal(
 
     public String transactionId() {
         return channelHeader.getTxId();
+    }
+
+    /** MSP id of who asks; empty where the creator is no identity, which {@link CheckProposal} refuses. */
+    String creatorMsp() {
+        try {
+            return SerializedIdentity.parseFrom(signatureHeader.getCreator()).getMspid();
+        } catch (InvalidProtocolBufferException e) {
+            return "";
+        }
     }
 
     /** What ties an endorsement to this proposal; the transient fields have no part in it. */

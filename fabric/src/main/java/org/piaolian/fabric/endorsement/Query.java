@@ -94,12 +94,7 @@ abstract sealed class Query {
                     .setVersion(result.version().toProto())
                     .build());
             info.setEndKey(result.key());
-            return KV.newBuilder()
-                    .setNamespace(namespace)
-                    .setKey(result.key())
-                    .setValue(result.value())
-                    .build()
-                    .toByteString();
+            return keyAndValue(namespace, result);
         }
 
         /** One page and the key at which the next one starts; the query is over then. */
@@ -123,6 +118,38 @@ abstract sealed class Query {
             reads.writeTo(info);
             return info.build();
         }
+    }
+
+    /** What was gathered before, and nothing to remember of it. */
+    static final class Values extends Query {
+
+        private final String namespace;
+        private final Iterator<VersionedValue> results;
+
+        Values(String id, String namespace, Iterator<VersionedValue> results) {
+            super(id);
+            this.namespace = namespace;
+            this.results = results;
+        }
+
+        @Override
+        boolean hasNext() {
+            return results.hasNext();
+        }
+
+        @Override
+        ByteString next() {
+            return keyAndValue(namespace, results.next());
+        }
+    }
+
+    private static ByteString keyAndValue(String namespace, VersionedValue found) {
+        return KV.newBuilder()
+                .setNamespace(namespace)
+                .setKey(found.key())
+                .setValue(found.value())
+                .build()
+                .toByteString();
     }
 
     /** The writes of one key. As in Fabric this leaves no trace in the read set. */

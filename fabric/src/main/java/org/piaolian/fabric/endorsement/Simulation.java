@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
+import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
@@ -46,9 +48,11 @@ import org.piaolian.fabric.ledger.VersionedValue;
  */
 final class Simulation {
 
-    private static final String NO_PRIVATE_DATA = "private data collections are not there yet on the embedded network";
     private static final String PAGES_READ_ONLY =
             "unsupported transaction. Paginated queries are supported only in a read-only transaction";
+
+    private static final String PRIVATE_QUERIES_READ_ONLY =
+            "unsupported transaction. Queries on pvt data is supported only in a read-only transaction";
 
     private record RangeRead(String start, String end, boolean exhausted) {}
 
@@ -59,12 +63,16 @@ final class Simulation {
     private final TreeMap<String, KVMetadataWrite> metadataWrites = new TreeMap<>(KeyOrder.UTF_8);
     private final List<Query.Range> ranges = new ArrayList<>();
     private final Map<String, Query> open = new HashMap<>();
+    private final PrivateSimulation collections;
     private int queries;
     private boolean paged;
+    private boolean wrote;
+    private boolean queriedPrivately;
 
-    Simulation(StateView view, String namespace) {
+    Simulation(StateView view, String namespace, PrivateSimulation collections) {
         this.view = view;
         this.namespace = namespace;
+        this.collections = collections;
     }
 
     /** The payload of the answer to a chaincode's request. */
@@ -83,7 +91,8 @@ final class Simulation {
             case GET_STATE_METADATA -> metadata(GetStateMetadata.parseFrom(payload));
             case PUT_STATE_METADATA -> putMetadata(PutStateMetadata.parseFrom(payload));
             case GET_QUERY_RESULT -> throw new RequestRefused("ExecuteQuery not supported for leveldb");
-            case GET_PRIVATE_DATA_HASH, PURGE_PRIVATE_DATA -> throw new RequestRefused(NO_PRIVATE_DATA);
+            case GET_PRIVATE_DATA_HASH -> privateHash(GetState.parseFrom(payload));
+            case PURGE_PRIVATE_DATA -> purge(DelState.parseFrom(payload));
             case INVOKE_CHAINCODE -> throw new RequestRefused("there is no other chaincode on this channel to invoke");
             default -> throw new RequestRefused("unknown request " + request.getType());
         };
@@ -96,7 +105,11 @@ final class Simulation {
             RangeQueryInfo info = range.info();
             distinct.putIfAbsent(new RangeRead(info.getStartKey(), info.getEndKey(), info.getItrExhausted()), info);
         }
-        if (reads.isEmpty() && writes.isEmpty() && metadataWrites.isEmpty() && distinct.isEmpty()) {
+        if (reads.isEmpty()
+                && writes.isEmpty()
+                && metadataWrites.isEmpty()
+                && distinct.isEmpty()
+                && collections.isEmpty()) {
             return TxReadWriteSet.getDefaultInstance().toByteString();
         }
         KVRWSet set = KVRWSet.newBuilder()
@@ -107,20 +120,42 @@ final class Simulation {
                 .build();
         return TxReadWriteSet.newBuilder()
                 .setDataModel(TxReadWriteSet.DataModel.KV)
-                .addNsRwset(NsReadWriteSet.newBuilder().setNamespace(namespace).setRwset(set.toByteString()))
+                .addNsRwset(NsReadWriteSet.newBuilder()
+                        .setNamespace(namespace)
+                        .setRwset(set.toByteString())
+                        .addAllCollectionHashedRwset(collections.hashes()))
                 .build()
                 .toByteString();
     }
 
+    /** What the transaction writes to private collections, for their members' peers. */
+    synchronized Optional<TxPvtReadWriteSet> privateResults() {
+        return collections.data();
+    }
+
     private ByteString get(GetState request) throws RequestRefused {
-        publicOnly(request.getCollection());
-        return read(request.getKey());
+        return read(request.getCollection(), request.getKey());
+    }
+
+    private ByteString read(String collection, String key) throws RequestRefused {
+        return collection.isEmpty() ? read(key) : collections.get(collection, key);
+    }
+
+    private ByteString privateHash(GetState request) throws RequestRefused {
+        return collections.hash(request.getCollection(), request.getKey());
+    }
+
+    private ByteString purge(DelState request) throws RequestRefused {
+        writable(request.getKey());
+        collections.purge(request.getCollection(), request.getKey());
+        return ByteString.EMPTY;
     }
 
     private ByteString getMultiple(GetStateMultiple request) throws RequestRefused {
-        publicOnly(request.getCollection());
         GetStateMultipleResult.Builder result = GetStateMultipleResult.newBuilder();
-        request.getKeysList().forEach(key -> result.addValues(read(key)));
+        for (String key : request.getKeysList()) {
+            result.addValues(read(request.getCollection(), key));
+        }
         return result.build().toByteString();
     }
 
@@ -139,19 +174,21 @@ final class Simulation {
     }
 
     private ByteString put(PutState request) throws RequestRefused {
-        publicOnly(request.getCollection());
-        write(request.getKey(), request.getValue());
+        write(request.getCollection(), request.getKey(), request.getValue());
         return ByteString.EMPTY;
     }
 
     private ByteString delete(DelState request) throws RequestRefused {
-        publicOnly(request.getCollection());
-        write(request.getKey(), ByteString.EMPTY);
+        write(request.getCollection(), request.getKey(), ByteString.EMPTY);
         return ByteString.EMPTY;
     }
 
-    private void write(String key, ByteString value) throws RequestRefused {
+    private void write(String collection, String key, ByteString value) throws RequestRefused {
         writable(key);
+        if (!collection.isEmpty()) {
+            collections.put(collection, key, value);
+            return;
+        }
         writes.put(
                 key,
                 KVWrite.newBuilder()
@@ -163,11 +200,15 @@ final class Simulation {
 
     private ByteString writeBatch(WriteBatchState request) throws RequestRefused {
         for (WriteRecord entry : request.getRecList()) {
-            publicOnly(entry.getCollection());
+            String collection = entry.getCollection();
             switch (entry.getType()) {
-                case PUT_STATE -> write(entry.getKey(), entry.getValue());
-                case DEL_STATE -> write(entry.getKey(), ByteString.EMPTY);
-                case PUT_STATE_METADATA -> writeMetadata(entry.getKey(), entry.getMetadata());
+                case PUT_STATE -> write(collection, entry.getKey(), entry.getValue());
+                case DEL_STATE -> write(collection, entry.getKey(), ByteString.EMPTY);
+                case PUT_STATE_METADATA -> writeMetadata(collection, entry.getKey(), entry.getMetadata());
+                case PURGE_PRIVATE_DATA -> {
+                    writable(entry.getKey());
+                    collections.purge(collection, entry.getKey());
+                }
                 default -> throw new RequestRefused("unknown operation type");
             }
         }
@@ -175,23 +216,32 @@ final class Simulation {
     }
 
     private ByteString metadata(GetStateMetadata request) throws RequestRefused {
-        publicOnly(request.getCollection());
-        recordRead(request.getKey(), view.version(namespace, request.getKey()).orElse(null));
+        Map<String, ByteString> metadata;
+        if (request.getCollection().isEmpty()) {
+            recordRead(
+                    request.getKey(), view.version(namespace, request.getKey()).orElse(null));
+            metadata = view.metadata(namespace, request.getKey());
+        } else {
+            metadata = collections.metadata(request.getCollection(), request.getKey());
+        }
         StateMetadataResult.Builder result = StateMetadataResult.newBuilder();
-        new TreeMap<>(view.metadata(namespace, request.getKey()))
+        new TreeMap<>(metadata)
                 .forEach((name, value) -> result.addEntries(
                         StateMetadata.newBuilder().setMetakey(name).setValue(value)));
         return result.build().toByteString();
     }
 
     private ByteString putMetadata(PutStateMetadata request) throws RequestRefused {
-        publicOnly(request.getCollection());
-        writeMetadata(request.getKey(), request.getMetadata());
+        writeMetadata(request.getCollection(), request.getKey(), request.getMetadata());
         return ByteString.EMPTY;
     }
 
-    private void writeMetadata(String key, StateMetadata metadata) throws RequestRefused {
+    private void writeMetadata(String collection, String key, StateMetadata metadata) throws RequestRefused {
         writable(key);
+        if (!collection.isEmpty()) {
+            collections.putMetadata(collection, key, metadata);
+            return;
+        }
         metadataWrites.put(
                 key,
                 KVMetadataWrite.newBuilder()
@@ -203,11 +253,13 @@ final class Simulation {
     }
 
     private ByteString range(GetStateByRange request) throws RequestRefused, InvalidProtocolBufferException {
-        publicOnly(request.getCollection());
+        if (!request.getCollection().isEmpty()) {
+            return privateRange(request);
+        }
         QueryMetadata metadata = QueryMetadata.parseFrom(request.getMetadata());
         boolean pages = metadata.getPageSize() > 0 || !metadata.getBookmark().isEmpty();
         String start = pages && !metadata.getBookmark().isEmpty() ? metadata.getBookmark() : request.getStartKey();
-        if (pages && !(writes.isEmpty() && metadataWrites.isEmpty())) {
+        if (pages && wrote) {
             throw new RequestRefused(PAGES_READ_ONLY);
         }
         String id = nextQuery();
@@ -219,6 +271,20 @@ final class Simulation {
         paged = true;
         int size = metadata.getPageSize() > 0 ? metadata.getPageSize() : Integer.MAX_VALUE;
         return range.page(size).toBuilder().setId(id).build().toByteString();
+    }
+
+    private ByteString privateRange(GetStateByRange request) throws RequestRefused {
+        if (wrote) {
+            throw new RequestRefused(PRIVATE_QUERIES_READ_ONLY);
+        }
+        queriedPrivately = true;
+        String id = nextQuery();
+        return firstPortion(
+                id,
+                new Query.Values(
+                        id,
+                        namespace,
+                        collections.range(request.getCollection(), request.getStartKey(), request.getEndKey())));
     }
 
     private ByteString history(GetHistoryForKey request) {
@@ -260,14 +326,12 @@ final class Simulation {
         if (key.isEmpty()) {
             throw new RequestRefused("the key must not be an empty string");
         }
+        if (queriedPrivately) {
+            throw new RequestRefused(PRIVATE_QUERIES_READ_ONLY);
+        }
         if (paged) {
             throw new RequestRefused(PAGES_READ_ONLY);
         }
-    }
-
-    private static void publicOnly(String collection) throws RequestRefused {
-        if (!collection.isEmpty()) {
-            throw new RequestRefused(NO_PRIVATE_DATA);
-        }
+        wrote = true;
     }
 }

@@ -19,6 +19,7 @@ import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.common.Status;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.orderer.SeekInfo;
 import org.hyperledger.fabric.protos.peer.BlockAndPrivateData;
 import org.hyperledger.fabric.protos.peer.DeliverGrpc;
@@ -27,23 +28,29 @@ import org.jspecify.annotations.Nullable;
 import org.piaolian.fabric.ledger.Ledger;
 import org.piaolian.fabric.msp.IdentityRefused;
 
-/** {@code protos.Deliver}: blocks whole, filtered, or with the private data of which there is none here. */
+/**
+ * {@code protos.Deliver}: blocks whole, filtered, or with the private data of the collections of which both this peer's
+ * agency and who asks are members.
+ */
 final class DeliverService extends DeliverGrpc.DeliverImplBase {
 
     private static final Logger LOG = Logger.getLogger(DeliverService.class.getName());
     private static final Duration TIME_WINDOW = Duration.ofMinutes(15);
 
     private interface Form {
-        DeliverResponse of(Block block) throws InvalidProtocolBufferException;
+        DeliverResponse of(Block block, String readerMsp) throws IOException;
     }
 
     private final String channel;
     private final Ledger ledger;
     private final Access access;
+    private final String peerMsp;
     private final Clock clock;
     private final Executor executor;
 
-    DeliverService(Channel channel, Executor executor) {
+    /** @param peerMsp MSP id of the agency whose peer this is */
+    DeliverService(Channel channel, String peerMsp, Executor executor) {
+        this.peerMsp = peerMsp;
         this.channel = channel.name();
         this.ledger = channel.ledger();
         this.access = channel.access();
@@ -54,14 +61,15 @@ final class DeliverService extends DeliverGrpc.DeliverImplBase {
     @Override
     public StreamObserver<Envelope> deliver(StreamObserver<DeliverResponse> client) {
         return new Call(
-                client, block -> DeliverResponse.newBuilder().setBlock(block).build());
+                client,
+                (block, reader) -> DeliverResponse.newBuilder().setBlock(block).build());
     }
 
     @Override
     public StreamObserver<Envelope> deliverFiltered(StreamObserver<DeliverResponse> client) {
         return new Call(
                 client,
-                block -> DeliverResponse.newBuilder()
+                (block, reader) -> DeliverResponse.newBuilder()
                         .setFilteredBlock(FilteredBlocks.of(block))
                         .build());
     }
@@ -70,9 +78,19 @@ final class DeliverService extends DeliverGrpc.DeliverImplBase {
     public StreamObserver<Envelope> deliverWithPrivateData(StreamObserver<DeliverResponse> client) {
         return new Call(
                 client,
-                block -> DeliverResponse.newBuilder()
-                        .setBlockAndPrivateData(BlockAndPrivateData.newBuilder().setBlock(block))
+                (block, reader) -> DeliverResponse.newBuilder()
+                        .setBlockAndPrivateData(BlockAndPrivateData.newBuilder()
+                                .setBlock(block)
+                                .putAllPrivateDataMap(ledger.privateData()
+                                        .of(block.getHeader().getNumber(), name -> isFor(name, reader))))
                         .build());
+    }
+
+    private boolean isFor(String collection, String reader) {
+        return ledger.collections()
+                .find(collection)
+                .filter(found -> found.has(peerMsp) && found.has(reader))
+                .isPresent();
     }
 
     /** A request that gets no blocks, and the status that says why. */
@@ -89,7 +107,7 @@ final class DeliverService extends DeliverGrpc.DeliverImplBase {
     }
 
     /** @param last number of the last block wanted, unsigned: clients ask for the greatest number to mean no end */
-    private record Range(long first, long last, boolean failIfNotReady, boolean headersOnly) {}
+    private record Range(long first, long last, boolean failIfNotReady, boolean headersOnly, String readerMsp) {}
 
     /** One stream: its requests are served one after the other. */
     private final class Call implements StreamObserver<Envelope> {
@@ -166,7 +184,7 @@ final class DeliverService extends DeliverGrpc.DeliverImplBase {
             }
             long number = block.getHeader().getNumber();
             boolean whole = !range.headersOnly || number == 0;
-            client.onNext(form.of(whole ? block : block.toBuilder().clearData().build()));
+            client.onNext(form.of(whole ? block : block.toBuilder().clearData().build(), range.readerMsp));
             if (number == range.last) {
                 finish(Status.SUCCESS);
                 return false;
@@ -196,6 +214,7 @@ final class DeliverService extends DeliverGrpc.DeliverImplBase {
 
     private Range range(Envelope request) throws Refused {
         SeekInfo seek;
+        String reader;
         try {
             Payload payload = Payload.parseFrom(request.getPayload());
             ChannelHeader header = ChannelHeader.parseFrom(payload.getHeader().getChannelHeader());
@@ -207,6 +226,7 @@ final class DeliverService extends DeliverGrpc.DeliverImplBase {
             }
             access.checkReader(
                     header.getChannelId(), signature.getCreator(), request.getPayload(), request.getSignature());
+            reader = SerializedIdentity.parseFrom(signature.getCreator()).getMspid();
             seek = SeekInfo.parseFrom(payload.getData());
         } catch (InvalidProtocolBufferException e) {
             throw new Refused(Status.BAD_REQUEST, "malformed request: " + e.getMessage());
@@ -224,7 +244,7 @@ final class DeliverService extends DeliverGrpc.DeliverImplBase {
             throw new Refused(Status.NOT_FOUND, "block " + first + " is not there yet");
         }
         return new Range(
-                first, last, failIfNotReady, seek.getContentType() == SeekInfo.SeekContentType.HEADER_WITH_SIG);
+                first, last, failIfNotReady, seek.getContentType() == SeekInfo.SeekContentType.HEADER_WITH_SIG, reader);
     }
 
     private void checkTime(ChannelHeader header) throws Refused {

@@ -43,7 +43,7 @@ public final class PeerServer implements AutoCloseable {
                 .permitKeepAliveTime(30, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addService(new GatewayService(channel, own, commitStatuses, executor))
-                .addService(new DeliverService(channel, executor))
+                .addService(new DeliverService(channel, own.mspId(), executor))
                 .addService(new EndorserService(channel, own))
                 .build()
                 .start();

@@ -12,7 +12,7 @@ import org.bouncycastle.asn1.DERSequence;
 import org.hyperledger.fabric.protos.common.BlockData;
 import org.hyperledger.fabric.protos.common.BlockHeader;
 
-/** How Fabric hashes a block. */
+/** How Fabric hashes a block, and private keys and values. */
 public final class BlockHashes {
 
     private BlockHashes() {}
@@ -44,6 +44,12 @@ public final class BlockHashes {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    public static ByteString sha256(ByteString bytes) {
+        MessageDigest digest = sha256();
+        digest.update(bytes.asReadOnlyByteBuffer());
+        return ByteString.copyFrom(digest.digest());
     }
 
     static MessageDigest sha256() {

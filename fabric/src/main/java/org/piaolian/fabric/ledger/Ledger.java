@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +28,19 @@ public final class Ledger implements Closeable {
 
     private final BlockFiles files;
     private final State state;
+    private final Collections collections;
+    private final PrivateData privateData;
+    private final List<PrivateData.Staged> staged = new ArrayList<>();
     private final Map<String, Place> transactions;
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
     private volatile long height;
     private ByteString lastHash;
     private ByteString previousHash;
 
-    private Ledger(BlockFiles files, Rebuild rebuilt) {
+    private Ledger(BlockFiles files, Rebuild rebuilt, Collections collections, PrivateData privateData) {
         this.files = files;
+        this.collections = collections;
+        this.privateData = privateData;
         this.state = rebuilt.state;
         this.transactions = rebuilt.transactions;
         this.lastHash = rebuilt.lastHash;
@@ -47,10 +53,27 @@ public final class Ledger implements Closeable {
      *
      * @throws LedgerDamaged where something in the middle is not as it was written
      */
-    public static Ledger open(Path folder) throws IOException {
-        Rebuild rebuild = new Rebuild();
-        return new Ledger(BlockFiles.open(folder, rebuild), rebuild);
+    public static Ledger open(Path folder, Collections collections) throws IOException {
+        Rebuild rebuild = new Rebuild(collections);
+        BlockFiles files = BlockFiles.open(folder, rebuild);
+        try {
+            PrivateData privateData = PrivateData.open(folder.resolve("private"), files.count());
+            Ledger ledger = new Ledger(files, rebuild, collections, privateData);
+            // What a crash kept from being dropped.
+            for (Purge purge : rebuild.purges) {
+                ledger.purge(purge.block, purge.set);
+            }
+            for (long block = 0; block < files.count(); block++) {
+                ledger.dropExpired(block);
+            }
+            return ledger;
+        } catch (IOException | RuntimeException e) {
+            files.close();
+            throw e;
+        }
     }
+
+    private record Purge(long block, ReadWriteSet set) {}
 
     /** Number of blocks. */
     public long height() {
@@ -93,9 +116,18 @@ public final class Ledger implements Closeable {
         return new StateView(state, Long.MAX_VALUE, this);
     }
 
+    public Collections collections() {
+        return collections;
+    }
+
+    public PrivateData privateData() {
+        return privateData;
+    }
+
     /** Adds a valid transaction of the block that is being made; no view sees it before the block is committed. */
-    public void stage(int index, ReadWriteSet set) {
+    public void stage(int index, String transaction, ReadWriteSet set) {
         state.apply(new Version(height, index), set);
+        staged.add(new PrivateData.Staged(index, transaction, set));
     }
 
     /**
@@ -106,14 +138,38 @@ public final class Ledger implements Closeable {
         if (block.getHeader().getNumber() != height) {
             throw new IllegalArgumentException("the next block is " + height);
         }
+        privateData.store(height, staged);
         files.append(block.toByteArray());
-        index(block, transactions);
+        index(block, transactions).forEach(privateData::settled);
+        state.expire(height, block.getData().getDataCount());
+        for (PrivateData.Staged transaction : staged) {
+            purge(height, transaction.set());
+        }
+        staged.clear();
+        dropExpired(height);
         synchronized (files) {
             previousHash = block.getHeader().getPreviousHash();
             lastHash = BlockHashes.header(block.getHeader());
             height = block.getHeader().getNumber() + 1;
         }
         followers.forEach(Runnable::run);
+    }
+
+    private void purge(long block, ReadWriteSet set) throws IOException {
+        for (ReadWriteSet.Namespace namespace : set.namespaces()) {
+            if (!namespace.purged().isEmpty()) {
+                privateData.purge(block, namespace.chaincode(), namespace.collection(), namespace.purged()::contains);
+            }
+        }
+    }
+
+    private void dropExpired(long block) throws IOException {
+        for (Collection collection : collections.all()) {
+            long written = block - collection.blocksToLive() - 1;
+            if (collection.blocksToLive() > 0 && written >= 0) {
+                privateData.drop(written, collection.name());
+            }
+        }
     }
 
     /** Calls back after each commit, on the committing thread: the callback must return at once. */
@@ -132,7 +188,10 @@ public final class Ledger implements Closeable {
         return code == null ? TxValidationCode.INVALID_OTHER_REASON : code;
     }
 
-    private static void index(Block block, Map<String, Place> transactions) throws InvalidProtocolBufferException {
+    /** @return ids of the block's transactions */
+    private static List<String> index(Block block, Map<String, Place> transactions)
+            throws InvalidProtocolBufferException {
+        List<String> ids = new ArrayList<>();
         for (int i = 0; i < block.getData().getDataCount(); i++) {
             TxValidationCode code = code(block, i);
             // An envelope that could not even be read has no id to be found by.
@@ -144,8 +203,10 @@ public final class Ledger implements Closeable {
             if (!header.getTxId().isEmpty()) {
                 transactions.putIfAbsent(
                         header.getTxId(), new Place(block.getHeader().getNumber(), i, code));
+                ids.add(header.getTxId());
             }
         }
+        return ids;
     }
 
     @Override
@@ -154,10 +215,15 @@ public final class Ledger implements Closeable {
     }
 
     private static final class Rebuild implements BlockFiles.Reader {
-        final State state = new State();
+        final State state;
+        final List<Purge> purges = new ArrayList<>();
         final Map<String, Place> transactions = new ConcurrentHashMap<>();
         ByteString lastHash = ByteString.EMPTY;
         ByteString previousHash = ByteString.EMPTY;
+
+        Rebuild(Collections collections) {
+            state = new State(collections);
+        }
 
         @Override
         public void block(long number, byte[] bytes) throws IOException {
@@ -184,12 +250,16 @@ public final class Ledger implements Closeable {
                 if (code(block, i) == TxValidationCode.VALID) {
                     Envelope envelope = Envelope.parseFrom(block.getData().getData(i));
                     if (Transaction.channelHeader(envelope).getType() == HeaderType.ENDORSER_TRANSACTION_VALUE) {
-                        state.apply(
-                                new Version(number, i),
-                                Transaction.parse(envelope).readWriteSet());
+                        ReadWriteSet set = Transaction.parse(envelope).readWriteSet();
+                        state.apply(new Version(number, i), set);
+                        if (set.namespaces().stream()
+                                .anyMatch(namespace -> !namespace.purged().isEmpty())) {
+                            purges.add(new Purge(number, set));
+                        }
                     }
                 }
             }
+            state.expire(number, block.getData().getDataCount());
         }
 
         private static Block parse(byte[] bytes) throws LedgerDamaged {

@@ -1,6 +1,8 @@
 package org.piaolian.fabric.ledger;
 
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -15,6 +17,16 @@ final class State {
 
     final NavigableMap<StateKey, KeyVersion> keys = new ConcurrentSkipListMap<>();
 
+    private record Expiring(StateKey key, Version version) {}
+
+    private final Collections collections;
+    /** Hashes of private data by the block that drops them. */
+    private final NavigableMap<Long, List<Expiring>> expiring = new TreeMap<>();
+
+    State(Collections collections) {
+        this.collections = collections;
+    }
+
     /** Applies a valid transaction's writes. Views of a height up to this block do not see them. */
     void apply(Version version, ReadWriteSet set) {
         for (ReadWriteSet.Namespace namespace : set.namespaces()) {
@@ -25,6 +37,10 @@ final class State {
                 boolean gone = write.getIsDelete() || write.getValue().isEmpty();
                 Map<String, ByteString> metadata = gone || last == null || last.deleted ? Map.of() : last.metadata;
                 put(key, new KeyVersion(version, true, gone, gone ? null : write.getValue(), metadata, last));
+                long drops = collections.dropsAt(namespace.collection(), version.block());
+                if (drops < Long.MAX_VALUE) {
+                    expiring.computeIfAbsent(drops, block -> new ArrayList<>()).add(new Expiring(key, version));
+                }
             }
             for (KVMetadataWrite write : namespace.set().getMetadataWritesList()) {
                 StateKey key = new StateKey(namespace.name(), write.getKey());
@@ -49,6 +65,17 @@ final class State {
                                 same ? last.previous : last));
             }
         }
+    }
+
+    /** Drops what outlives its time with this block, behind all of its transactions. */
+    void expire(long block, int transactions) {
+        for (Expiring old : expiring.getOrDefault(block, List.of())) {
+            KeyVersion last = keys.get(old.key);
+            if (last != null && last.version.equals(old.version) && !last.deleted) {
+                put(old.key, new KeyVersion(new Version(block, transactions), true, true, null, Map.of(), last));
+            }
+        }
+        expiring.remove(block);
     }
 
     private void put(StateKey key, KeyVersion next) {

@@ -17,6 +17,7 @@ import org.hyperledger.fabric.protos.peer.ChaincodeID;
 import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.piaolian.fabric.endorsement.Proposal;
+import org.piaolian.fabric.ledger.Collections;
 import org.piaolian.fabric.ledger.ReadWriteSet;
 import org.piaolian.fabric.ledger.Transaction;
 import org.piaolian.fabric.msp.Identity;
@@ -35,8 +36,10 @@ final class CheckTransaction {
     private final String chaincode;
     private final String version;
     private final Members members;
+    private final Collections collections;
 
-    CheckTransaction(String channel, String chaincode, String version, Members members) {
+    CheckTransaction(String channel, String chaincode, String version, Members members, Collections collections) {
+        this.collections = collections;
         this.channel = channel;
         this.chaincode = chaincode;
         this.version = version;
@@ -118,8 +121,10 @@ final class CheckTransaction {
         } catch (InvalidProtocolBufferException e) {
             return Checked.invalid(TxValidationCode.BAD_RWSET, id);
         }
-        boolean elsewhere = set.namespaces().size() > 1
-                || set.namespaces().stream().anyMatch(n -> !n.name().equals(chaincode) || n.privateData());
+        boolean elsewhere = set.namespaces().stream()
+                .anyMatch(n -> !n.chaincode().equals(chaincode)
+                        || !(n.collection().isEmpty()
+                                || collections.find(n.collection()).isPresent()));
         if (elsewhere) {
             return Checked.invalid(TxValidationCode.ILLEGAL_WRITESET, id);
         }

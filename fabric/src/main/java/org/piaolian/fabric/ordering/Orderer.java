@@ -91,7 +91,7 @@ public final class Orderer implements AutoCloseable {
         this.members = members;
         this.signer = signer;
         this.policy = policy;
-        this.checkTransaction = new CheckTransaction(channel, chaincode, version, members);
+        this.checkTransaction = new CheckTransaction(channel, chaincode, version, members, ledger.collections());
         this.clock = clock;
         this.random = random;
         this.checks = checks;

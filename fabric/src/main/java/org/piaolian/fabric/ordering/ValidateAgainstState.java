@@ -45,7 +45,7 @@ final class ValidateAgainstState {
         TxValidationCode code = judge(checked);
         ReadWriteSet set = checked.readWriteSet();
         if (code == TxValidationCode.VALID && set != null) {
-            ledger.stage(index, set);
+            ledger.stage(index, checked.transactionId(), set);
             for (ReadWriteSet.Namespace namespace : set.namespaces()) {
                 for (KVWrite write : namespace.set().getWritesList()) {
                     written.add(new WrittenKey(namespace.name(), write.getKey()));
