@@ -6,16 +6,17 @@ import com.lowagie.text.Document;
 import com.lowagie.text.DocumentException;
 import com.lowagie.text.Rectangle;
 import com.lowagie.text.pdf.PdfBoolean;
+import com.lowagie.text.pdf.PdfContentByte;
 import com.lowagie.text.pdf.PdfDocument;
 import com.lowagie.text.pdf.PdfName;
 import com.lowagie.text.pdf.PdfObject;
 import com.lowagie.text.pdf.PdfString;
 import com.lowagie.text.pdf.PdfWriter;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 import java.util.NavigableSet;
-import org.piaolian.documents.adapter.Pen.Ink;
 import org.piaolian.documents.domain.ReportLayout;
 import org.piaolian.receipts.domain.Digest;
 
@@ -31,6 +32,10 @@ public class OpenPdfReportLayout implements ReportLayout {
     private static final float BOTTOM = HEIGHT - 72;
     private static final float LABEL = 130;
     private static final float TEXT = 10;
+
+    private static final Color BLACK = new Color(0x1A1A1A);
+    private static final Color RED = new Color(0x9C1C22);
+    private static final Color NOTE = new Color(0x6B6B6B);
 
     private final ReceiptFonts fonts = new ReceiptFonts();
 
@@ -54,7 +59,10 @@ public class OpenPdfReportLayout implements ReportLayout {
     }
 
     private static String identifier(Report report) {
-        return Digest.sha256(report.toString().getBytes(UTF_8)).hex().substring(0, 32).toUpperCase(Locale.ROOT);
+        return Digest.sha256(report.toString().getBytes(UTF_8))
+                .hex()
+                .substring(0, 32)
+                .toUpperCase(Locale.ROOT);
     }
 
     private String drawable(String text) {
@@ -72,24 +80,22 @@ public class OpenPdfReportLayout implements ReportLayout {
         private final Document document;
         private final PdfWriter writer;
         private final Report report;
-        private Pen pen;
         private float y = TOP;
 
         Sheets(Document document, PdfWriter writer, Report report) {
             this.document = document;
             this.writer = writer;
             this.report = report;
-            this.pen = new Pen(writer.getDirectContent(), fonts, HEIGHT);
         }
 
         void draw() {
             foot();
-            paragraph(report.title(), LEFT, 11, Ink.NOTE);
+            paragraph(report.title(), LEFT, 11, NOTE);
             y += 14;
-            paragraph(report.headline(), LEFT, 20, Ink.TEXT);
+            paragraph(report.headline(), LEFT, 20, BLACK);
             y += 8;
             for (String words : report.words()) {
-                paragraph(words, LEFT, 11, Ink.TEXT);
+                paragraph(words, LEFT, 11, BLACK);
                 y += 5;
             }
             report.sections().forEach(this::section);
@@ -98,36 +104,56 @@ public class OpenPdfReportLayout implements ReportLayout {
         private void section(Section section) {
             room(60);
             y += 16;
-            pen.line(LEFT, y - 12, RIGHT, y - 12, .6f, Ink.FORM);
+            rule(y - 12);
             y += 4;
-            paragraph(section.title(), LEFT, 12, Ink.FORM);
+            paragraph(section.title(), LEFT, 12, RED);
             y += 4;
             for (Fact fact : section.facts()) {
                 room(2 * TEXT);
                 float top = y;
                 float below = top;
                 for (String line : Pen.wrap(fonts, drawable(fact.label()), TEXT, LABEL - 12)) {
-                    pen.left(line, LEFT, below, TEXT, Ink.NOTE);
+                    show(line, LEFT, below, TEXT, NOTE);
                     below += TEXT * 1.45f;
                 }
                 y = top;
-                paragraph(fact.text(), LEFT + LABEL, TEXT, Ink.TEXT);
+                paragraph(fact.text(), LEFT + LABEL, TEXT, BLACK);
                 y = Math.max(y, y < top ? y : below) + 3;
             }
         }
 
-        private void paragraph(String text, float x, float size, Ink ink) {
+        private void paragraph(String text, float x, float size, Color ink) {
             for (String line : Pen.wrap(fonts, drawable(text), size, RIGHT - x)) {
                 room(size);
-                pen.left(line, x, y, size, ink);
+                show(line, x, y, size, ink);
                 y += size * 1.45f;
             }
+        }
+
+        private void show(String text, float x, float at, float size, Color ink) {
+            PdfContentByte page = writer.getDirectContent();
+            page.setColorFill(ink);
+            page.beginText();
+            page.setTextMatrix(x, HEIGHT - at);
+            for (ReceiptFonts.Run run : fonts.sans(text)) {
+                page.setFontAndSize(run.font(), size);
+                page.showText(run.text());
+            }
+            page.endText();
+        }
+
+        private void rule(float at) {
+            PdfContentByte page = writer.getDirectContent();
+            page.setColorStroke(RED);
+            page.setLineWidth(.6f);
+            page.moveTo(LEFT, HEIGHT - at);
+            page.lineTo(RIGHT, HEIGHT - at);
+            page.stroke();
         }
 
         private void room(float height) {
             if (y + height > BOTTOM) {
                 document.newPage();
-                pen = new Pen(writer.getDirectContent(), fonts, HEIGHT);
                 y = TOP;
                 foot();
             }
@@ -136,7 +162,7 @@ public class OpenPdfReportLayout implements ReportLayout {
         private void foot() {
             float at = HEIGHT - 46;
             for (String line : Pen.wrap(fonts, drawable(report.foot()), 8, RIGHT - LEFT)) {
-                pen.left(line, LEFT, at, 8, Ink.NOTE);
+                show(line, LEFT, at, 8, NOTE);
                 at += 11;
             }
         }

@@ -26,22 +26,15 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 public class ScannedDocumentText implements DocumentText {
 
     private static final int MOST_NUMBERS = 16;
+    private static final int MOST_CANDIDATES = 10_000;
+    private static final int CODE_DIGITS = 8;
+    private static final int NUMBER_DIGITS = 10;
     private static final int PIECE = 64 << 10;
 
     /** Longer than a number in UTF-16, so that none is lost between two pieces. */
     private static final int OVERLAP = 64;
 
-    private static final Pattern NUMBER = Pattern.compile("(?<![0-9])[0-9]{8}-[0-9]{10}(?![0-9])");
-
-    /** The same in UTF-16, as PDF writes titles that are not ASCII. */
-    private static final Pattern WIDE_NUMBER =
-            Pattern.compile("(?:\\x00[0-9]){8}\\x00-(?:\\x00[0-9]){10}(?!\\x00[0-9])");
-
     private static final Pattern STREAM = Pattern.compile("stream\\r?\\n");
-
-    /** What the shape of a file is counted by. */
-    private static final Pattern TOKEN = Pattern.compile(
-            "<<|>>|[\\[\\](%]|/Type[\\s\\x00]*+/Page(?![A-Za-z])|/ByteRange|/Encrypt(?![A-Za-z])|\\bobj\\b|\\bstream\\b");
 
     private final LongSupplier nanoseconds;
 
@@ -49,7 +42,8 @@ public class ScannedDocumentText implements DocumentText {
         this(System::nanoTime);
     }
 
-    ScannedDocumentText(LongSupplier nanoseconds) {
+    /** @param nanoseconds a clock that goes on while a file is looked into */
+    public ScannedDocumentText(LongSupplier nanoseconds) {
         this.nanoseconds = nanoseconds;
     }
 
@@ -79,6 +73,7 @@ public class ScannedDocumentText implements DocumentText {
         private final long start;
         private final Set<ReceiptNumber> numbers = new LinkedHashSet<>();
         private final byte[] piece = new byte[PIECE];
+        private int candidates;
         private long pages;
         private long signatures;
         private long inflated;
@@ -103,56 +98,99 @@ public class ScannedDocumentText implements DocumentText {
             return new Reading(numbers, exceeded, encrypted);
         }
 
+        /** A number is what stands around its hyphen, a byte a character or two (UTF-16, as in titles). */
         private void addNumbers(String from) {
-            Matcher narrow = NUMBER.matcher(from);
-            while (numbers.size() < MOST_NUMBERS && narrow.find()) {
-                ReceiptNumber.parse(narrow.group()).ifPresent(numbers::add);
-            }
-            Matcher wide = WIDE_NUMBER.matcher(from);
-            while (numbers.size() < MOST_NUMBERS && wide.find()) {
-                ReceiptNumber.parse(wide.group().replace("\0", "")).ifPresent(numbers::add);
+            for (int dash = from.indexOf('-'); dash >= 0; dash = from.indexOf('-', dash + 1)) {
+                if (candidates == MOST_CANDIDATES || numbers.size() == MOST_NUMBERS) {
+                    return;
+                }
+                addNumber(from, dash, 1);
+                addNumber(from, dash, 2);
             }
         }
 
+        private void addNumber(String from, int dash, int width) {
+            int start = dash - CODE_DIGITS * width;
+            int end = dash + NUMBER_DIGITS * width;
+            if (start - width + 1 < 0 || end >= from.length()) {
+                return;
+            }
+            StringBuilder number = new StringBuilder();
+            for (int at = start; at <= end; at += width) {
+                char c = from.charAt(at);
+                boolean fits = at == dash || (c >= '0' && c <= '9');
+                if (!fits || (width == 2 && from.charAt(at - 1) != 0)) {
+                    return;
+                }
+                number.append(c);
+            }
+            if (!isDigit(from, start - width) && !isDigit(from, end + width)) {
+                candidates++;
+                ReceiptNumber.parse(number.toString()).ifPresent(numbers::add);
+            }
+        }
+
+        private static boolean isDigit(String text, int at) {
+            return at >= 0 && at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
+        }
+
+        /** Counts what shows the shape of a file, byte by byte: a pattern's search costs ten times as much. */
         private void count(String from) throws Exceeded {
-            Matcher token = TOKEN.matcher(from);
             long depth = 0;
-            int tokens = 0;
-            // Once one is never closed, none is looked for the end of any more, or the work were the square of the
-            // size.
+            // Once one is never closed, none is looked for the end of any more, or the work were the square of the size.
             boolean stringsEnd = false;
             boolean streamsEnd = false;
-            for (int at = 0; token.find(at); ) {
-                at = token.end();
-                if ((++tokens & 0xFFF) == 0) {
+            for (int at = 0; at < from.length(); at++) {
+                if ((at & 0xFFFFF) == 0) {
                     checkTime();
                 }
-                switch (from.charAt(token.start())) {
-                    case '<', '[' -> depth = within(Limit.NESTING, depth + 1);
-                    case '>', ']' -> depth = Math.max(0, depth - 1);
+                switch (from.charAt(at)) {
+                    case '[' -> depth = within(Limit.NESTING, depth + 1);
+                    case ']' -> depth = Math.max(0, depth - 1);
+                    case '<' -> {
+                        if (from.startsWith("<<", at)) {
+                            depth = within(Limit.NESTING, depth + 1);
+                            at++;
+                        }
+                    }
+                    case '>' -> {
+                        if (from.startsWith(">>", at)) {
+                            depth = Math.max(0, depth - 1);
+                            at++;
+                        }
+                    }
                     case '(' -> {
-                        int end = stringsEnd ? -1 : endOfString(from, at, depth);
+                        int end = stringsEnd ? -1 : endOfString(from, at + 1, depth);
                         stringsEnd = end < 0;
-                        at = Math.max(at, end);
+                        at = Math.max(at, end - 1);
                     }
-                    case '%' -> at = endOfLine(from, at);
-                    case 'o' -> depth = 0;
+                    case '%' -> at = endOfLine(from, at) - 1;
+                    case 'o' -> depth = from.startsWith("obj", at) ? 0 : depth;
                     case 's' -> {
-                        int end = streamsEnd ? -1 : from.indexOf("endstream", at);
-                        streamsEnd = end < 0;
-                        at = Math.max(at, end);
+                        if (from.startsWith("stream", at)) {
+                            int end = streamsEnd ? -1 : from.indexOf("endstream", at);
+                            streamsEnd = end < 0;
+                            at = Math.max(at, end + "endstream".length() - 1);
+                        }
                     }
-                    default -> countName(token.group());
+                    case '/' -> countName(from, at);
+                    default -> {}
                 }
             }
         }
 
-        private void countName(String name) throws Exceeded {
-            if (name.startsWith("/Type")) {
-                pages = within(Limit.PAGES, pages + 1);
-            } else if (name.equals("/ByteRange")) {
+        private void countName(String from, int at) throws Exceeded {
+            if (from.startsWith("/Type", at)) {
+                int value = at + "/Type".length();
+                while (value < from.length() && from.charAt(value) <= ' ') {
+                    value++;
+                }
+                if (from.startsWith("/Page", value) && !from.startsWith("/Pages", value)) {
+                    pages = within(Limit.PAGES, pages + 1);
+                }
+            } else if (from.startsWith("/ByteRange", at)) {
                 signatures = within(Limit.SIGNATURES, signatures + 1);
-            } else {
+            } else if (from.startsWith("/Encrypt ", at) || from.startsWith("/Encrypt<", at)) {
                 encrypted = true;
             }
         }

@@ -18,12 +18,7 @@ public interface ReportLayout {
      * @param foot stands on each page
      */
     record Report(
-            String language,
-            String title,
-            String headline,
-            List<String> words,
-            List<Section> sections,
-            String foot) {
+            String language, String title, String headline, List<String> words, List<Section> sections, String foot) {
 
         public Report {
             words = List.copyOf(words);

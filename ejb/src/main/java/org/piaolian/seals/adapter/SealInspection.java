@@ -77,15 +77,15 @@ final class SealInspection {
                     "it certifies the document and permits no change", Flaw.NOT_CERTIFYING, SealInspection::certifies));
 
     private final List<Check> checks = List.of(
-            new Check(
+            Check.that(
                     "its value has the one form that seals have",
-                    of(Flaw.NOT_CANONICAL, SealInspection::hasCanonicalForm)),
-            new Check("the file's bytes are those that were sealed", of(Flaw.OTHER_BYTES, SealInspection::verifies)),
-            new Check(
+                    Flaw.NOT_CANONICAL, SealInspection::hasCanonicalForm),
+            Check.that("the file's bytes are those that were sealed", Flaw.OTHER_BYTES, SealInspection::verifies),
+            Check.that(
                     "it names the certificate it was made with",
-                    of(Flaw.CERTIFICATE_NOT_NAMED, SealInspection::namesCertificate)),
-            new Check("a trusted timestamp stands over it", this::stamp),
-            new Check("the certificate was valid then", of(Flaw.CERTIFICATE_NOT_VALID, SealInspection::wasValid)));
+                    Flaw.CERTIFICATE_NOT_NAMED, SealInspection::namesCertificate),
+            new Check("a trusted timestamp stands over it", Flaw.TIMESTAMP_BROKEN, this::stamp),
+            Check.that("the certificate was valid then", Flaw.CERTIFICATE_NOT_VALID, SealInspection::wasValid));
 
     SealInspection(SealTrust trust) {
         this.trust = trust;
@@ -102,7 +102,12 @@ final class SealInspection {
         }
     }
 
-    private record Check(String words, Finder finder) {}
+    private record Check(String words, Flaw flaw, Finder finder) {
+
+        static Check that(String words, Flaw flaw, Condition condition) {
+            return new Check(words, flaw, evidence -> condition.holds(evidence) ? null : flaw);
+        }
+    }
 
     /** Finds what is wrong; null where all is well. */
     @FunctionalInterface
@@ -116,10 +121,6 @@ final class SealInspection {
     private interface Condition {
         boolean holds(Evidence evidence)
                 throws GeneralSecurityException, CMSException, OperatorCreationException, IOException;
-    }
-
-    private static Finder of(Flaw flaw, Condition condition) {
-        return evidence -> condition.holds(evidence) ? null : flaw;
     }
 
     /** A signature in the file: the text of its dictionary, and where its value stands between the angle brackets. */
@@ -240,11 +241,11 @@ final class SealInspection {
         try {
             return check.finder().find(evidence);
         } catch (GeneralSecurityException | CMSException | OperatorCreationException | IOException e) {
-            return Flaw.NOT_CANONICAL;
+            return check.flaw();
         } catch (RuntimeException e) {
             // Bouncy Castle answers what it does not expect in ASN.1 with many kinds of these, and the bytes are a
             // stranger's.
-            return Flaw.NOT_CANONICAL;
+            return check.flaw();
         }
     }
 

@@ -33,8 +33,8 @@ public record Alteration(Kind kind, int at, int removed, int added, Set<Place> p
         APPENDED,
         /** The issued document without its end. */
         CUT_OFF,
-        /** All of the issued document, and more before its beginning. */
-        PREPENDED,
+        /** All of the issued document, inside of something else. */
+        ENCLOSED,
         /** Bytes were added inside. */
         INSERTED,
         /** Bytes were taken out. */
@@ -79,6 +79,9 @@ public record Alteration(Kind kind, int at, int removed, int added, Set<Place> p
             return new Alteration(
                     Kind.APPENDED, prefix, 0, shown.length - prefix, tail.placesOver(issued), tail.revisions());
         }
+        if (new String(shown, ISO_8859_1).contains(new String(issued, ISO_8859_1))) {
+            return new Alteration(Kind.ENCLOSED, 0, 0, shown.length - issued.length, Set.of(), 0);
+        }
         if (issued.length == shown.length) {
             return ofSameLength(issued, shown, prefix);
         }
@@ -90,12 +93,10 @@ public record Alteration(Kind kind, int at, int removed, int added, Set<Place> p
         }
         Kind kind = prefix == shown.length
                 ? Kind.CUT_OFF
-                : suffix == issued.length
-                        ? Kind.PREPENDED
-                        : removed == 0 ? Kind.INSERTED : added == 0 ? Kind.REMOVED : Kind.CHANGED;
+                : removed == 0 ? Kind.INSERTED : added == 0 ? Kind.REMOVED : Kind.CHANGED;
         Parts parts = Parts.of(new String(issued, ISO_8859_1));
-        Set<Place> places = kind == Kind.PREPENDED ? Set.of() : parts.places(prefix, prefix + Math.max(1, removed));
-        return new Alteration(kind, prefix, removed, added, places, 0);
+        return new Alteration(
+                kind, prefix, removed, added, parts.places(prefix, prefix + Math.max(1, removed)), 0);
     }
 
     private static Alteration ofSameLength(byte[] issued, byte[] shown, int first) {

@@ -51,11 +51,17 @@ abstract class Attacks {
         }
     }
 
-    @TempDir
-    Path folder;
-
     private final List<String> ran = new ArrayList<>();
+    @SuppressWarnings("NullAway.Init") // before all tests
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
     private IssuedReceipt receipt;
+
+    /** For what the forger needs to keep. */
+    Path folder() {
+        return folder;
+    }
 
     abstract List<Attack> attacks(IssuedReceipt receipt);
 
@@ -64,7 +70,8 @@ abstract class Attacks {
     }
 
     @BeforeAll
-    void issue() {
+    void issue(@TempDir Path temporary) {
+        folder = temporary;
         receipt = IssuedReceipt.in(folder);
     }
 

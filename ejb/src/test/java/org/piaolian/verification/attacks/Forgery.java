@@ -96,11 +96,11 @@ final class Forgery {
     }
 
     private static String finish(
-            StringBuilder out, TreeMap<Integer, Integer> offsets, int root, int size, int previous) {
+            StringBuilder out, SortedMap<Integer, Integer> offsets, int root, int size, int previous) {
         int xref = out.length();
         out.append("xref\n0 1\n0000000000 65535 f \n");
-        offsets.forEach((number, offset) ->
-                out.append(String.format(Locale.ROOT, "%d 1\n%010d 00000 n \n", number, offset)));
+        offsets.forEach(
+                (number, offset) -> out.append(String.format(Locale.ROOT, "%d 1\n%010d 00000 n \n", number, offset)));
         out.append("trailer\n<</Root %d 0 R/Size %d/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
                 .formatted(root, size, previous, xref));
         return out.toString();

@@ -154,7 +154,7 @@ public record VerificationJson(
     @JsonbPropertyOrder({"kind", "at", "removed", "added", "places", "revisions"})
     public record AlterationJson(
             @Schema(
-                    enumeration = {"appended", "cut-off", "prepended", "inserted", "removed", "changed", "remade"},
+                    enumeration = {"appended", "cut-off", "enclosed", "inserted", "removed", "changed", "remade"},
                     examples = "appended")
             String kind,
 
