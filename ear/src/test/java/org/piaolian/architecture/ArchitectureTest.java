@@ -116,6 +116,25 @@ class ArchitectureTest {
                     "org.postgresql.."));
 
     @ArchTest
+    static final ArchRule only_the_bench_knows_the_validator = noClasses()
+            .that(describe("are not of bench", type -> !isOf(type, "bench")))
+            .should()
+            .dependOnClassesThat(resideInAPackage("eu.europa.."));
+
+    @ArchTest
+    static final ArchRule what_reads_strange_files_opens_no_connection = noClasses()
+            .that(describe(
+                    "read strange files",
+                    type -> isOf(type, "verification")
+                            || type.getSimpleName().startsWith("ScannedDocumentText")
+                            || type.getSimpleName().startsWith("SealInspection")
+                            || type.getSimpleName().equals("CmsShape")
+                            || type.getSimpleName().equals("TimestampCheck")
+                            || type.getSimpleName().equals("SealTrust")))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.net..", "javax.net..", "java.nio.channels..", "jakarta.ws.."));
+
+    @ArchTest
     static final ArchRule the_product_does_not_know_its_pages = noClasses()
             .that(resideInAPackage("org.piaolian..").and(describe("are not of web", type -> !isOf(type, "web"))))
             .should()

@@ -2,17 +2,28 @@ package org.piaolian.verification;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.documents.domain.DocumentText;
+import org.piaolian.documents.domain.Reading.Limit;
 import org.piaolian.ledger.domain.Ledger;
 import org.piaolian.ledger.domain.LedgerEntry;
-import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.MerkleTree;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Receipt;
@@ -22,213 +33,390 @@ import org.piaolian.receipts.domain.Receipts;
 import org.piaolian.seals.domain.SealReport;
 import org.piaolian.seals.domain.Seals;
 import org.piaolian.settings.Settings;
+import org.piaolian.verification.Facts.Channel;
+import org.piaolian.verification.Facts.Strange;
+import org.piaolian.verification.domain.Alteration;
 import org.piaolian.verification.domain.Check;
 import org.piaolian.verification.domain.Check.Answer;
 import org.piaolian.verification.domain.Check.Question;
+import org.piaolian.verification.domain.Original;
 import org.piaolian.verification.domain.Verdict;
 import org.piaolian.verification.domain.Verification;
 
 /**
  * Answers anyone's question whether a receipt is genuine and still valid.
  *
- * <p>Every way in gathers the same {@link Evidence} and answers the same four questions in the same order; the verdict
- * follows from the answers alone. A document of ours is genuine if its SHA-256 is the one registered, whatever a
- * signature library would say of its signature; nothing is ever valid on evidence that could not be read.
+ * <p>Every way in goes through the same list of steps, in the order of the diagram in {@code ear/docs/verification.md}:
+ * the first step of a question that finds something answers it, and the verdict is the gravest that a finding asks for.
+ * A document of ours is genuine if its SHA-256 is the one registered, whatever a signature library would say of its
+ * signature; nothing is ever valid on evidence that could not be read.
  */
 @ApplicationScoped
 public class VerifyReceipt {
 
-    private final Receipts receipts;
-    private final Ledger ledger;
-    private final Seals seals;
-    private final DocumentText documents;
+    /** How many strange files are looked into at once, each at most some 80 MB of memory: the rest have to wait. */
+    static final int AT_ONCE = 3;
+
+    private static final long PATIENCE_SECONDS = 2;
+
+    /** The gravest first. */
+    private static final List<Verdict> GRAVITY = List.of(
+            Verdict.UNAVAILABLE, Verdict.ALTERED, Verdict.PENDING, Verdict.REVERSED, Verdict.UNKNOWN, Verdict.VALID);
+
+    private final Facts.Sources sources;
     private final Settings settings;
     private final Clock clock;
+    private final Semaphore looks = new Semaphore(AT_ONCE, true);
+
+    private final List<Step> steps = List.of(
+            untouched("the check code belongs to the number", VerifyReceipt::mayKnow),
+            untouched("a file was given, not a number alone", VerifyReceipt::isMoreThanANumber),
+            untouched("its SHA-256 is that of a document issued here", VerifyReceipt::isIssuedHere),
+            untouched("the file itself was given, not its SHA-256 alone", VerifyReceipt::isMoreThanADigest),
+            untouched("it can be looked into now", VerifyReceipt::isAdmitted),
+            untouched("it carries no number of ours with other bytes", VerifyReceipt::isNoAlteration),
+            untouched("it stays within the limits", VerifyReceipt::staysWithinLimits),
+            untouched("it bears no seal of ours with bytes that are not", VerifyReceipt::bearsNoStraySeal),
+            untouched("it can be read", VerifyReceipt::canBeRead),
+            untouched("something is known of it", VerifyReceipt::isKnown),
+            sealed("there is a document to look at", VerifyReceipt::isThere),
+            sealed("it is sealed", this::isSealed),
+            sealed("its seal is unbroken and the issuing agency's", VerifyReceipt::isSealedByIssuer),
+            sealed("its seal may be looked at", VerifyReceipt::mayBeInspected),
+            sealed("its seal is whose it claims to be", VerifyReceipt::whoseSealItIs),
+            registered("it is what was issued", VerifyReceipt::isWhatWasIssued),
+            registered("the channel answers", VerifyReceipt::channelAnswers),
+            registered("the number may be known", VerifyReceipt::numberIsKnown),
+            registered("the channel holds the number", this::channelHoldsNumber),
+            registered("the channel's leaf is that of content and document", VerifyReceipt::leafIsTheSame),
+            valid("it is a receipt of ours", VerifyReceipt::isOurs),
+            valid("the channel knows its state", VerifyReceipt::stateIsKnown),
+            valid("it has not been reversed", VerifyReceipt::isInForce));
 
     @Inject
     public VerifyReceipt(
             Receipts receipts, Ledger ledger, Seals seals, DocumentText documents, Settings settings, Clock clock) {
-        this.receipts = receipts;
-        this.ledger = ledger;
-        this.seals = seals;
-        this.documents = documents;
+        this.sources = new Facts.Sources(receipts, ledger, seals, documents);
         this.settings = settings;
         this.clock = clock;
     }
 
+    /**
+     * @param name what holds where the step finds nothing against it
+     * @param search finds the answer to the question, or leaves it to the next step
+     */
+    record Step(String name, Question question, Function<Facts, Optional<Finding>> search) {}
+
+    /** @param verdict that the answer asks for; a graver one of another finding goes before it */
+    private record Finding(Answer answer, Verdict verdict, String evidence, List<String> arguments) {}
+
     /** A wrong check code and an unknown number give the same answer, and ask the same of database and channel. */
     public Verification byNumber(ReceiptNumber number, String checkCode) {
-        Optional<Receipt> receipt = receipts.find(number);
-        Channel channel = lookUp(number);
-        boolean opened =
-                receipt.isPresent() && receipt.get().content().checkCode().matches(checkCode);
-        if (!opened) {
-            return unknown(channel, "number.unknown");
-        }
-        return answer(new Evidence(receipt.get(), channel, null));
+        Optional<Receipt> receipt = sources.receipts()
+                .find(number)
+                .filter(found -> found.content().checkCode().matches(checkCode));
+        return answer(new Facts(sources, number, null, receipt, null));
     }
 
     /** @param pdf SHA-256 of a document that the asker holds */
     public Verification byDigest(Digest pdf) {
-        return receipts.findByDocument(pdf)
-                .map(receipt -> answer(new Evidence(receipt, lookUp(receipt.number()), pdf)))
-                .orElseGet(
-                        () -> unknownDocument(check(Question.SEALED_BY_AGENCY, Answer.UNKNOWN, "sealed.only-digest")));
-    }
-
-    /** @param pdf the document itself; whatever it is, the answer is a verdict and never a fault */
-    public Verification ofDocument(byte[] pdf) {
-        Digest digest = Digest.sha256(pdf);
-        Optional<Receipt> issued = receipts.findByDocument(digest);
-        return issued.isPresent()
-                ? answer(new Evidence(issued.get(), lookUp(issued.get().number()), digest))
-                : ofStrange(pdf);
-    }
-
-    /** A document that was not issued here in these very bytes. */
-    private Verification ofStrange(byte[] pdf) {
-        SealReport seal = seals.inspect(pdf);
-        Set<ReceiptNumber> numbers = documents.findNumbers(pdf);
-        Optional<ReceiptNumber> ours =
-                numbers.stream().filter(n -> receipts.find(n).isPresent()).findFirst();
-        boolean bearsOurSeal = seal.agency() != null;
-        Check sealed = sealOfStrange(seal);
-        if (ours.isPresent()) {
-            return withoutReceipt(
-                    Verdict.ALTERED,
-                    check(Question.UNTOUCHED, Answer.NO, "untouched.other-bytes", ours.get()),
-                    sealed,
-                    check(Question.ON_THE_CHANNEL, Answer.NO, "channel.other-document", ours.get()),
-                    check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.not-this-document"));
-        }
-        if (bearsOurSeal) {
-            return withoutReceipt(
-                    Verdict.ALTERED,
-                    check(Question.UNTOUCHED, Answer.NO, "untouched.sealed-but-unknown"),
-                    sealed,
-                    check(Question.ON_THE_CHANNEL, Answer.NO, "channel.no-such-document"),
-                    check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.not-this-document"));
-        }
-        return unknownDocument(sealed);
-    }
-
-    private Verification unknownDocument(Check sealed) {
-        return withoutReceipt(
-                Verdict.UNKNOWN,
-                check(Question.UNTOUCHED, Answer.UNKNOWN, "untouched.no-such-document"),
-                sealed,
-                check(Question.ON_THE_CHANNEL, Answer.NO, "channel.no-such-document"),
-                check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.nothing-known"));
-    }
-
-    /** An answer about something that is no receipt of ours, or not one that may be shown. */
-    private Verification withoutReceipt(Verdict verdict, Check... checks) {
-        return new Verification(verdict, List.of(checks), null, null, clock.instant());
-    }
-
-    private static Check sealOfStrange(SealReport seal) {
-        return switch (seal.finding()) {
-            case GENUINE -> check(Question.SEALED_BY_AGENCY, Answer.YES, "sealed.genuine-elsewhere", agency(seal));
-            case BROKEN -> check(Question.SEALED_BY_AGENCY, Answer.NO, "sealed.broken", seal.evidence());
-            case FOREIGN -> check(Question.SEALED_BY_AGENCY, Answer.NO, "sealed.foreign", signer(seal));
-            case NONE -> check(Question.SEALED_BY_AGENCY, Answer.NO, "sealed.none");
-            case UNREADABLE -> check(Question.SEALED_BY_AGENCY, Answer.UNKNOWN, "sealed.unreadable", seal.evidence());
-        };
+        return answer(new Facts(sources, null, pdf, sources.receipts().findByDocument(pdf), null));
     }
 
     /**
-     * All that is known of one receipt of ours.
+     * Looks its SHA-256 up before anything else. Only a file that is not one of ours is read into memory, and only as
+     * one of {@value #AT_ONCE} at a time.
      *
-     * @param shown SHA-256 of the document that the asker holds, which is one of ours; null where only the number is
-     *     known
+     * @param file the document itself; whatever it holds, the answer is a verdict and never a fault
+     * @throws IOException where the file cannot be read
      */
-    private record Evidence(
-            Receipt receipt, Channel channel, @Nullable Digest shown) {}
-
-    /** What the channel answered. */
-    private sealed interface Channel {
-
-        record Answered(Optional<LedgerEntry> entry) implements Channel {}
-
-        record Silent() implements Channel {}
-    }
-
-    private Channel lookUp(ReceiptNumber number) {
+    public Verification ofDocument(Path file) throws IOException {
+        Digest digest = digest(file);
+        Optional<Receipt> issued = sources.receipts().findByDocument(digest);
+        if (issued.isPresent()) {
+            return answer(new Facts(sources, null, digest, issued, null));
+        }
+        if (!admit()) {
+            return answer(new Facts(sources, null, digest, issued, Strange.refused()));
+        }
         try {
-            return new Channel.Answered(ledger.find(number));
-        } catch (LedgerUnavailable e) {
-            return new Channel.Silent();
+            byte[] bytes = readAtMost(file, Limit.BYTES.most() + 1);
+            return answer(new Facts(sources, null, digest, issued, Strange.admitted(bytes)));
+        } finally {
+            looks.release();
         }
     }
 
-    private Verification answer(Evidence evidence) {
+    private static Digest digest(Path file) throws IOException {
+        try (DigestInputStream in =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            byte[] piece = new byte[64 << 10];
+            while (in.read(piece) >= 0) {
+                // The stream keeps the sum.
+            }
+            return Digest.of(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static byte[] readAtMost(Path file, long bytes) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes((int) bytes);
+        }
+    }
+
+    private boolean admit() {
+        try {
+            return looks.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    private Verification answer(Facts facts) {
         List<Check> checks = new ArrayList<>();
-        Optional<byte[]> kept = receipts.findDocument(evidence.receipt.number());
-        checks.add(untouched(evidence, kept));
-        checks.add(sealedByAgency(evidence, kept));
-        checks.add(onTheChannel(evidence, kept));
-        checks.add(stillValid(evidence, checks));
-        Verdict verdict = verdict(evidence, checks);
+        List<Finding> findings = new ArrayList<>();
+        for (Question question : Question.values()) {
+            Finding finding = steps.stream()
+                    .filter(step -> step.question() == question)
+                    .flatMap(step -> step.search().apply(facts).stream())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no step answers " + question));
+            findings.add(finding);
+            checks.add(new Check(question, finding.answer(), finding.evidence(), finding.arguments()));
+        }
+        Verdict verdict = GRAVITY.stream()
+                .filter(grave -> findings.stream().anyMatch(finding -> finding.verdict() == grave))
+                .findFirst()
+                .orElseThrow();
+        return verification(facts, verdict, checks);
+    }
+
+    private Verification verification(Facts facts, Verdict verdict, List<Check> checks) {
+        boolean altered = verdict == Verdict.ALTERED;
+        Optional<Original> original =
+                facts.strange().filter(Strange::isAdmitted).flatMap(file -> original(facts));
         return new Verification(
                 verdict,
                 checks,
-                verdict == Verdict.ALTERED ? null : evidence.receipt.content(),
-                verdict == Verdict.PENDING ? deadline(evidence.receipt) : null,
+                facts.shown().orElse(null),
+                facts.receipt().filter(r -> !altered).map(Receipt::content).orElse(null),
+                original.orElse(null),
+                original.map(known -> facts.alteration()).orElse(null),
+                verdict == Verdict.PENDING ? facts.receipt().map(this::deadline).orElse(null) : null,
                 clock.instant());
     }
 
-    private Check untouched(Evidence evidence, Optional<byte[]> kept) {
-        if (evidence.shown != null) {
-            return check(Question.UNTOUCHED, Answer.YES, "untouched.same-bytes", evidence.shown);
-        }
-        return kept.isPresent()
-                ? check(Question.UNTOUCHED, Answer.NOT_ASKED, "untouched.drop-the-file", Digest.sha256(kept.get()))
-                : check(Question.UNTOUCHED, Answer.NOT_ASKED, "untouched.not-sealed-yet");
+    private static Optional<Original> original(Facts facts) {
+        return facts.original()
+                .map(issued -> new Original(
+                        issued.receipt().number(),
+                        issued.receipt().content().agency(),
+                        issued.receipt().content().issuedAt(),
+                        issued.document().length,
+                        facts.provesPossession() ? issued.receipt().content() : null));
     }
 
-    private Check sealedByAgency(Evidence evidence, Optional<byte[]> kept) {
-        if (kept.isEmpty()) {
-            return check(Question.SEALED_BY_AGENCY, Answer.UNKNOWN, "sealed.not-yet");
+    // ---- is the document untouched? ---------------------------------------------------------------------------------
+
+    private static Optional<Finding> mayKnow(Facts facts) {
+        return when(
+                facts.isAskedByNumber() && facts.receipt().isEmpty(),
+                () -> finding(Answer.NOT_ASKED, Verdict.UNKNOWN, "untouched.no-document"));
+    }
+
+    private static Optional<Finding> isMoreThanANumber(Facts facts) {
+        return when(
+                facts.isAskedByNumber(),
+                () -> facts.kept()
+                        .map(kept -> finding(
+                                Answer.NOT_ASKED, Verdict.VALID, "untouched.drop-the-file", Digest.sha256(kept)))
+                        .orElseGet(() -> finding(Answer.NOT_ASKED, Verdict.VALID, "untouched.not-sealed-yet")));
+    }
+
+    private static Optional<Finding> isIssuedHere(Facts facts) {
+        return when(
+                facts.receipt().isPresent(),
+                () -> finding(
+                        Answer.YES,
+                        Verdict.VALID,
+                        "untouched.same-bytes",
+                        facts.shown().orElseThrow()));
+    }
+
+    private static Optional<Finding> isMoreThanADigest(Facts facts) {
+        return when(
+                facts.strange().isEmpty(),
+                () -> finding(Answer.UNKNOWN, Verdict.UNKNOWN, "untouched.no-such-document"));
+    }
+
+    private static Optional<Finding> isAdmitted(Facts facts) {
+        return when(
+                facts.strange().filter(Strange::isAdmitted).isEmpty(),
+                () -> finding(Answer.UNKNOWN, Verdict.UNAVAILABLE, "untouched.busy"));
+    }
+
+    private static Optional<Finding> isNoAlteration(Facts facts) {
+        return facts.original().map(issued -> {
+            Alteration alteration = facts.alteration();
+            return finding(
+                    Answer.NO,
+                    Verdict.ALTERED,
+                    "untouched.altered." + alteration.kind(),
+                    issued.receipt().number(),
+                    alteration.at(),
+                    alteration.removed(),
+                    alteration.added());
+        });
+    }
+
+    private static Optional<Finding> staysWithinLimits(Facts facts) {
+        return facts.reading()
+                .excess()
+                .map(limit -> finding(Answer.UNKNOWN, Verdict.UNKNOWN, "untouched.limit." + limit, limit.most()));
+    }
+
+    private static Optional<Finding> bearsNoStraySeal(Facts facts) {
+        return when(
+                facts.strangeSeal().agency() != null,
+                () -> finding(Answer.NO, Verdict.ALTERED, "untouched.sealed-but-unknown"));
+    }
+
+    private static Optional<Finding> canBeRead(Facts facts) {
+        return when(facts.reading().encrypted(), () -> finding(Answer.UNKNOWN, Verdict.UNKNOWN, "untouched.encrypted"));
+    }
+
+    private static Optional<Finding> isKnown(Facts facts) {
+        return Optional.of(finding(Answer.UNKNOWN, Verdict.UNKNOWN, "untouched.no-such-document"));
+    }
+
+    // ---- is the seal the agency's? ----------------------------------------------------------------------------------
+
+    private static Optional<Finding> isThere(Facts facts) {
+        return when(
+                facts.receipt().isEmpty() && facts.strange().isEmpty(),
+                () -> finding(
+                        Answer.UNKNOWN,
+                        Verdict.UNKNOWN,
+                        facts.isAskedByNumber() ? "sealed.nothing-known" : "sealed.only-digest"));
+    }
+
+    private Optional<Finding> isSealed(Facts facts) {
+        return facts.receipt()
+                .filter(receipt -> facts.kept().isEmpty())
+                .map(receipt -> finding(
+                        Answer.UNKNOWN, isPromised(receipt) ? Verdict.PENDING : Verdict.UNAVAILABLE, "sealed.not-yet"));
+    }
+
+    private static Optional<Finding> isSealedByIssuer(Facts facts) {
+        return facts.receipt().map(receipt -> {
+            SealReport seal = facts.keptSeal();
+            if (seal.sealedBy().filter(receipt.content().agency()::equals).isPresent()) {
+                return finding(Answer.YES, Verdict.VALID, "sealed.genuine", seal.agency(), seal.sealedAt());
+            }
+            return switch (seal.finding()) {
+                case GENUINE -> finding(Answer.NO, Verdict.ALTERED, "sealed.by-another", seal.agency());
+                case UNPROVEN -> finding(Answer.UNKNOWN, Verdict.UNAVAILABLE, evidence(seal), signer(seal));
+                case BROKEN, FOREIGN, NONE, UNREADABLE ->
+                    finding(Answer.NO, Verdict.ALTERED, evidence(seal), signer(seal));
+            };
+        });
+    }
+
+    private static Optional<Finding> mayBeInspected(Facts facts) {
+        return when(
+                facts.strange().filter(Strange::isAdmitted).isEmpty()
+                        || facts.reading().excess().isPresent(),
+                () -> finding(Answer.UNKNOWN, Verdict.UNKNOWN, "sealed.not-looked-at"));
+    }
+
+    private static Optional<Finding> whoseSealItIs(Facts facts) {
+        SealReport seal = facts.strangeSeal();
+        return Optional.of(
+                switch (seal.finding()) {
+                    // Unbroken, and yet not issued here: the agency's key has been used outside of this portal.
+                    case GENUINE -> finding(Answer.YES, Verdict.ALTERED, evidence(seal), seal.agency());
+                    case UNPROVEN -> finding(Answer.UNKNOWN, Verdict.ALTERED, evidence(seal), signer(seal));
+                    case BROKEN -> finding(Answer.NO, Verdict.ALTERED, evidence(seal), signer(seal));
+                    case FOREIGN -> finding(Answer.NO, Verdict.UNKNOWN, evidence(seal), signer(seal));
+                    case NONE -> finding(Answer.NO, Verdict.UNKNOWN, evidence(seal));
+                    case UNREADABLE -> finding(Answer.UNKNOWN, Verdict.UNKNOWN, evidence(seal));
+                });
+    }
+
+    private static String evidence(SealReport seal) {
+        SealReport.@Nullable Flaw flaw = seal.flaw();
+        return "sealed." + seal.finding() + (flaw == null ? "" : "." + flaw);
+    }
+
+    private static String signer(SealReport seal) {
+        return seal.signer() == null ? "?" : seal.signer();
+    }
+
+    // ---- is it on the channel? --------------------------------------------------------------------------------------
+
+    private static Optional<Finding> isWhatWasIssued(Facts facts) {
+        if (facts.isAskedByNumber() || facts.receipt().isPresent()) {
+            return Optional.empty();
         }
-        SealReport seal = seals.inspect(kept.get());
-        boolean byIssuer = seal.sealedBy()
-                .filter(evidence.receipt.content().agency()::equals)
-                .isPresent();
-        return byIssuer
-                ? check(Question.SEALED_BY_AGENCY, Answer.YES, "sealed.genuine", agency(seal), seal.sealedAt())
-                : check(Question.SEALED_BY_AGENCY, Answer.NO, "sealed.broken", seal.evidence());
+        boolean looked = facts.strange().filter(Strange::isAdmitted).isPresent();
+        Optional<Facts.Issued> original = looked ? facts.original() : Optional.empty();
+        if (original.isEmpty()) {
+            return Optional.of(finding(Answer.NO, Verdict.UNKNOWN, "channel.no-such-document"));
+        }
+        ReceiptNumber number = original.get().receipt().number();
+        return Optional.of(entry(facts.channel())
+                .map(entry ->
+                        finding(Answer.NO, Verdict.ALTERED, "channel.other-registered", number, entry.registeredAt()))
+                .orElseGet(() -> finding(Answer.NO, Verdict.ALTERED, "channel.other-document", number)));
+    }
+
+    private static Optional<Finding> channelAnswers(Facts facts) {
+        return when(
+                facts.channel() instanceof Channel.Silent,
+                () -> finding(Answer.UNKNOWN, Verdict.UNAVAILABLE, "channel.unavailable"));
+    }
+
+    private static Optional<Finding> numberIsKnown(Facts facts) {
+        return when(facts.receipt().isEmpty(), () -> finding(Answer.UNKNOWN, Verdict.UNKNOWN, "number.unknown"));
+    }
+
+    private Optional<Finding> channelHoldsNumber(Facts facts) {
+        Receipt receipt = facts.receipt().orElseThrow();
+        return when(
+                entry(facts.channel()).isEmpty(),
+                () -> isPromised(receipt)
+                        ? finding(Answer.NO, Verdict.PENDING, "channel.pending", deadline(receipt))
+                        : finding(Answer.NO, Verdict.ALTERED, "channel.missing"));
     }
 
     /** The registered leaf must be the one that content and document, as they are now, give. */
-    private Check onTheChannel(Evidence evidence, Optional<byte[]> kept) {
-        if (evidence.channel instanceof Channel.Silent) {
-            return check(Question.ON_THE_CHANNEL, Answer.UNKNOWN, "channel.unavailable");
-        }
-        Optional<LedgerEntry> entry = ((Channel.Answered) evidence.channel).entry;
-        Receipt receipt = evidence.receipt;
-        if (entry.isEmpty()) {
-            return isPromised(receipt)
-                    ? check(Question.ON_THE_CHANNEL, Answer.NO, "channel.pending", deadline(receipt))
-                    : check(Question.ON_THE_CHANNEL, Answer.NO, "channel.missing");
-        }
-        Digest shown = evidence.shown != null
-                ? evidence.shown
-                : kept.map(Digest::sha256).orElse(receipt.contentDigest());
-        Digest leaf = MerkleTree.leaf(receipt.number(), receipt.contentDigest(), shown);
-        return leaf.equals(entry.get().leaf())
-                ? check(
-                        Question.ON_THE_CHANNEL,
-                        Answer.YES,
-                        "channel.registered",
-                        entry.get().registeredAt(),
-                        entry.get().transactionId(),
-                        entry.get().mspId())
-                : check(
-                        Question.ON_THE_CHANNEL,
-                        Answer.NO,
-                        "channel.other-leaf",
-                        leaf,
-                        entry.get().leaf());
+    private static Optional<Finding> leafIsTheSame(Facts facts) {
+        Receipt receipt = facts.receipt().orElseThrow();
+        LedgerEntry entry = entry(facts.channel()).orElseThrow();
+        Digest document =
+                facts.shown().or(() -> facts.kept().map(Digest::sha256)).orElse(receipt.contentDigest());
+        Digest leaf = MerkleTree.leaf(receipt.number(), receipt.contentDigest(), document);
+        return Optional.of(
+                leaf.equals(entry.leaf())
+                        ? finding(
+                                Answer.YES,
+                                Verdict.VALID,
+                                "channel.registered",
+                                entry.registeredAt(),
+                                entry.transactionId(),
+                                entry.mspId())
+                        : finding(Answer.NO, Verdict.ALTERED, "channel.other-leaf", leaf, entry.leaf()));
+    }
+
+    private static Optional<LedgerEntry> entry(Channel channel) {
+        return channel instanceof Channel.Answered answered ? answered.entry() : Optional.empty();
     }
 
     /** Issued, and not believed to be on the channel yet. */
@@ -236,69 +424,80 @@ public class VerifyReceipt {
         return receipt.state() == ReceiptState.PREPARED || receipt.state() == ReceiptState.SEALED;
     }
 
-    private static Check stillValid(Evidence evidence, List<Check> before) {
-        if (evidence.channel instanceof Channel.Answered answered && answered.entry.isPresent()) {
-            ReceiptState state = answered.entry.get().state();
-            return switch (state) {
-                case REVERSED -> check(Question.STILL_VALID, Answer.NO, "valid.reversed");
-                case REGISTERED -> check(Question.STILL_VALID, Answer.YES, "valid.in-force");
-                case LOCKED, CLOSED, PLEDGED, ASSIGNED ->
-                    check(
-                            Question.STILL_VALID,
-                            Answer.YES,
-                            "valid." + state.name().toLowerCase(java.util.Locale.ROOT));
-                case PREPARED, SEALED -> throw new IllegalStateException("the channel knows no state " + state);
-            };
-        }
-        boolean silent = before.get(before.size() - 1).answer() == Answer.UNKNOWN;
-        return check(Question.STILL_VALID, Answer.UNKNOWN, silent ? "valid.channel-silent" : "valid.not-registered");
-    }
-
-    /** A registered receipt whose evidence is whole is valid; every other combination is something less. */
-    private static Verdict verdict(Evidence evidence, List<Check> checks) {
-        Answer sealed = checks.get(1).answer();
-        Check channel = checks.get(2);
-        Answer valid = checks.get(3).answer();
-        if (channel.answer() == Answer.UNKNOWN) {
-            return Verdict.UNAVAILABLE;
-        }
-        if (channel.answer() == Answer.NO) {
-            boolean missing = ((Channel.Answered) evidence.channel).entry.isEmpty();
-            return missing && isPromised(evidence.receipt) ? Verdict.PENDING : Verdict.ALTERED;
-        }
-        if (sealed != Answer.YES) {
-            return sealed == Answer.NO ? Verdict.ALTERED : Verdict.UNAVAILABLE;
-        }
-        return valid == Answer.YES ? Verdict.VALID : Verdict.REVERSED;
-    }
-
-    private Verification unknown(Channel channel, String evidence) {
-        boolean silent = channel instanceof Channel.Silent;
-        return withoutReceipt(
-                silent ? Verdict.UNAVAILABLE : Verdict.UNKNOWN,
-                check(Question.UNTOUCHED, Answer.NOT_ASKED, "untouched.no-document"),
-                check(Question.SEALED_BY_AGENCY, Answer.UNKNOWN, "sealed.nothing-known"),
-                check(Question.ON_THE_CHANNEL, Answer.UNKNOWN, silent ? "channel.unavailable" : evidence),
-                check(Question.STILL_VALID, Answer.NOT_ASKED, "valid.nothing-known"));
-    }
-
     private Instant deadline(Receipt receipt) {
         return receipt.content().issuedAt().toInstant().plus(settings.registrationDeadline());
     }
 
-    private static String agency(SealReport seal) {
-        return String.valueOf(seal.agency());
+    // ---- is it still valid today? -----------------------------------------------------------------------------------
+
+    private static Optional<Finding> isOurs(Facts facts) {
+        if (facts.receipt().isPresent()) {
+            return Optional.empty();
+        }
+        boolean looked = facts.strange().filter(Strange::isAdmitted).isPresent();
+        boolean altered = looked && facts.original().isPresent();
+        boolean reversed = altered
+                && entry(facts.channel())
+                        .filter(entry -> entry.state() == ReceiptState.REVERSED)
+                        .isPresent();
+        return Optional.of(finding(
+                Answer.NOT_ASKED,
+                altered ? Verdict.ALTERED : Verdict.UNKNOWN,
+                reversed ? "valid.original-reversed" : altered ? "valid.not-this-document" : "valid.nothing-known"));
     }
 
-    private static String signer(SealReport seal) {
-        return seal.signer() == null ? "?" : seal.signer();
+    private static Optional<Finding> stateIsKnown(Facts facts) {
+        boolean silent = facts.channel() instanceof Channel.Silent;
+        return when(
+                entry(facts.channel()).isEmpty(),
+                () -> finding(
+                        Answer.UNKNOWN,
+                        silent ? Verdict.UNAVAILABLE : Verdict.PENDING,
+                        silent ? "valid.channel-silent" : "valid.not-registered"));
     }
 
-    private static Check check(Question question, Answer answer, String evidence, @Nullable Object... arguments) {
-        return new Check(
-                question,
+    private static Optional<Finding> isInForce(Facts facts) {
+        ReceiptState state = entry(facts.channel()).orElseThrow().state();
+        return Optional.of(
+                switch (state) {
+                    case REVERSED -> finding(Answer.NO, Verdict.REVERSED, "valid.reversed");
+                    case REGISTERED -> finding(Answer.YES, Verdict.VALID, "valid.in-force");
+                    case LOCKED, CLOSED, PLEDGED, ASSIGNED ->
+                        finding(
+                                Answer.YES,
+                                Verdict.VALID,
+                                "valid." + state.name().toLowerCase(Locale.ROOT));
+                    case PREPARED, SEALED -> throw new IllegalStateException("the channel knows no state " + state);
+                });
+    }
+
+    // ---- the list reads as a table ----------------------------------------------------------------------------------
+
+    private static Step untouched(String name, Function<Facts, Optional<Finding>> search) {
+        return new Step(name, Question.UNTOUCHED, search);
+    }
+
+    private static Step sealed(String name, Function<Facts, Optional<Finding>> search) {
+        return new Step(name, Question.SEALED_BY_AGENCY, search);
+    }
+
+    private static Step registered(String name, Function<Facts, Optional<Finding>> search) {
+        return new Step(name, Question.ON_THE_CHANNEL, search);
+    }
+
+    private static Step valid(String name, Function<Facts, Optional<Finding>> search) {
+        return new Step(name, Question.STILL_VALID, search);
+    }
+
+    private static Optional<Finding> when(boolean found, java.util.function.Supplier<Finding> finding) {
+        return found ? Optional.of(finding.get()) : Optional.empty();
+    }
+
+    private static Finding finding(Answer answer, Verdict verdict, String evidence, @Nullable Object... arguments) {
+        return new Finding(
                 answer,
+                verdict,
                 evidence,
-                java.util.Arrays.stream(arguments).map(String::valueOf).toList());
+                Arrays.stream(arguments).map(String::valueOf).toList());
     }
 }

@@ -3,6 +3,10 @@ package org.piaolian.verification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.documents.domain.Reading;
 import org.piaolian.ledger.domain.LedgerEntry;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.MerkleTree;
@@ -55,6 +61,9 @@ class VerifyReceiptTest {
             ReceiptNumber.parse("11010126-0000000007").orElseThrow();
     private static final byte[] PDF = "the sealed document".getBytes(UTF_8);
 
+    @TempDir
+    Path folder;
+
     private final OneReceipt receipts = new OneReceipt();
     private final Channel channel = new Channel();
     private final SealOf seal = new SealOf();
@@ -84,7 +93,7 @@ class VerifyReceiptTest {
                 }
             },
             seal,
-            document -> numbersInFile,
+            document -> new Reading(numbersInFile, null, false),
             new Settings(),
             Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -96,15 +105,15 @@ class VerifyReceiptTest {
 
     @Test
     void a_registered_receipt_is_valid_by_number_by_digest_and_by_its_file() {
-        for (Verification answer : List.of(
-                verify.byNumber(NUMBER, "ABC123"), verify.byDigest(Digest.sha256(PDF)), verify.ofDocument(PDF))) {
+        for (Verification answer :
+                List.of(verify.byNumber(NUMBER, "ABC123"), verify.byDigest(Digest.sha256(PDF)), ofDocument(PDF))) {
             assertThat(answer.verdict()).isEqualTo(Verdict.VALID);
             assertThat(answer.receipt()).isEqualTo(receipts.content);
         }
         assertThat(verify.byNumber(NUMBER, "abc123").checks())
                 .extracting(c -> c.answer())
                 .containsExactly(Answer.NOT_ASKED, Answer.YES, Answer.YES, Answer.YES);
-        assertThat(verify.ofDocument(PDF).checks()).extracting(c -> c.answer()).containsOnly(Answer.YES);
+        assertThat(ofDocument(PDF).checks()).extracting(c -> c.answer()).containsOnly(Answer.YES);
     }
 
     @Test
@@ -123,8 +132,8 @@ class VerifyReceiptTest {
     void nothing_is_valid_while_the_channel_is_silent() {
         channel.silent = true;
 
-        for (Verification answer : List.of(
-                verify.byNumber(NUMBER, "abc123"), verify.byDigest(Digest.sha256(PDF)), verify.ofDocument(PDF))) {
+        for (Verification answer :
+                List.of(verify.byNumber(NUMBER, "abc123"), verify.byDigest(Digest.sha256(PDF)), ofDocument(PDF))) {
             assertThat(answer.verdict()).isEqualTo(Verdict.UNAVAILABLE);
         }
     }
@@ -159,7 +168,7 @@ class VerifyReceiptTest {
     void a_reversed_receipt_is_reversed_whatever_else_is_right() {
         channel.entry = entry(ReceiptState.REVERSED, receipts.leaf());
 
-        assertThat(verify.ofDocument(PDF).verdict()).isEqualTo(Verdict.REVERSED);
+        assertThat(ofDocument(PDF).verdict()).isEqualTo(Verdict.REVERSED);
     }
 
     @Test
@@ -167,33 +176,32 @@ class VerifyReceiptTest {
         for (ReceiptState state :
                 List.of(ReceiptState.LOCKED, ReceiptState.CLOSED, ReceiptState.PLEDGED, ReceiptState.ASSIGNED)) {
             channel.entry = entry(state, receipts.leaf());
-            assertThat(verify.ofDocument(PDF).verdict()).isEqualTo(Verdict.VALID);
+            assertThat(ofDocument(PDF).verdict()).isEqualTo(Verdict.VALID);
         }
     }
 
     @Test
     void a_kept_document_whose_seal_does_not_hold_or_is_another_agencys_is_not_valid() {
-        seal.report = new SealReport(Finding.BROKEN, TAX, null, null, "bytes differ");
+        seal.report = new SealReport(Finding.BROKEN, TAX, null, null, SealReport.Flaw.OTHER_BYTES);
         assertThat(verify.byNumber(NUMBER, "abc123").verdict()).isEqualTo(Verdict.ALTERED);
 
-        seal.report = new SealReport(Finding.GENUINE, new AgencyId("civil"), null, NOW, "sealed");
+        seal.report = new SealReport(Finding.GENUINE, new AgencyId("civil"), null, NOW, null);
         assertThat(verify.byNumber(NUMBER, "abc123").verdict()).isEqualTo(Verdict.ALTERED);
     }
 
     @Test
     void a_file_with_our_broken_seal_is_altered() {
-        seal.report = new SealReport(Finding.BROKEN, TAX, null, null, "bytes differ");
+        seal.report = new SealReport(Finding.BROKEN, TAX, null, null, SealReport.Flaw.OTHER_BYTES);
 
-        assertThat(verify.ofDocument("the sealed documenT".getBytes(UTF_8)).verdict())
-                .isEqualTo(Verdict.ALTERED);
+        assertThat(ofDocument("the sealed documenT".getBytes(UTF_8)).verdict()).isEqualTo(Verdict.ALTERED);
     }
 
     @Test
     void a_file_that_carries_our_number_but_other_bytes_is_altered_whoever_signed_it() {
-        seal.report = new SealReport(Finding.FOREIGN, null, "CN=Forger", null, "another authority");
+        seal.report = new SealReport(Finding.FOREIGN, null, "CN=Forger", null, null);
         numbersInFile = Set.of(NUMBER);
 
-        Verification answer = verify.ofDocument("a forgery".getBytes(UTF_8));
+        Verification answer = ofDocument("a forgery".getBytes(UTF_8));
         assertThat(answer.verdict()).isEqualTo(Verdict.ALTERED);
         assertThat(answer.receipt())
                 .as("never the forger's text, nor the original's")
@@ -202,17 +210,26 @@ class VerifyReceiptTest {
 
     @Test
     void a_strange_file_is_unknown_and_its_foreign_signature_is_named_as_such() {
-        seal.report = new SealReport(Finding.FOREIGN, null, "CN=Somebody", null, "another authority");
+        seal.report = new SealReport(Finding.FOREIGN, null, "CN=Somebody", null, null);
 
-        Verification answer = verify.ofDocument("something else".getBytes(UTF_8));
+        Verification answer = ofDocument("something else".getBytes(UTF_8));
         assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(answer.checks().get(1).evidence()).isEqualTo("sealed.foreign");
+        assertThat(answer.checks().get(1).evidence()).isEqualTo("sealed.FOREIGN");
     }
 
     @Test
     void an_unknown_digest_is_unknown() {
         assertThat(verify.byDigest(Digest.sha256("other".getBytes(UTF_8))).verdict())
                 .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    private Verification ofDocument(byte[] document) {
+        try {
+            Path file = Files.write(folder.resolve("shown.pdf"), document);
+            return verify.ofDocument(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static LedgerEntry entry(ReceiptState state, Digest leaf) {
@@ -236,7 +253,7 @@ class VerifyReceiptTest {
 
     private static final class SealOf implements Seals {
 
-        private SealReport report = new SealReport(Finding.GENUINE, TAX, "CN=Tax", NOW, "sealed");
+        private SealReport report = new SealReport(Finding.GENUINE, TAX, "CN=Tax", NOW, null);
 
         @Override
         public byte[] seal(byte[] pdf, AgencyId agency) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -40,6 +41,7 @@ import org.piaolian.receipts.domain.Digest;
 import org.piaolian.seals.adapter.RevocationLists.Standing;
 import org.piaolian.seals.domain.SealReport;
 import org.piaolian.seals.domain.SealReport.Finding;
+import org.piaolian.seals.domain.SealReport.Flaw;
 
 /**
  * Reads the seal on a document that may come from a forger.
@@ -47,13 +49,15 @@ import org.piaolian.seals.domain.SealReport.Finding;
  * <p>No PDF library is asked. A seal of ours is one signature over the whole file but its own value, so the signature
  * itself vouches for every other byte, and there is nothing that a parser could be tricked about: no inflating, no
  * object graph, no recursion. All work is a few passes over at most {@link #MAX_BYTES} bytes and the check of a few
- * CMS structures of at most {@link #MAX_CMS} bytes. A foreign signature is named but not validated.
+ * CMS structures of at most {@link #MAX_CMS} bytes. Where the form of a seal does not hold, its certificate is read only to
+ * say whose it claims to be; a foreign signature is named but not validated.
  */
 final class SealInspection {
 
     static final int MAX_BYTES = 10 * 1024 * 1024;
     static final int MAX_CMS = 64 * 1024;
     private static final int MAX_SIGNATURES = 16;
+    private static final int LONGEST_NAME = 80;
 
     private static final Pattern BYTE_RANGE =
             Pattern.compile("/ByteRange \\[(0) ([1-9][0-9]{0,7}) ([1-9][0-9]{0,7}) ([1-9][0-9]{0,7})\\] *");
@@ -65,16 +69,26 @@ final class SealInspection {
     private final SealTrust trust;
     private final RevocationLists lists;
     private final TimestampCheck timestamps;
+
+    /** What the file's bytes alone show. No library is asked whether a seal holds before all of these do. */
+    private static final List<FormCheck> FORM = List.of(
+            new FormCheck("it is the only signature", Flaw.NOT_ALONE, SealInspection::isAlone),
+            new FormCheck(
+                    "it covers the whole file but its own value", Flaw.NOT_WHOLE_FILE, SealInspection::coversWholeFile),
+            new FormCheck(
+                    "it certifies the document and permits no change", Flaw.NOT_CERTIFYING, SealInspection::certifies));
+
     private final List<Check> checks = List.of(
-            new Check("it is the only signature", SealInspection::isAlone),
-            new Check("it covers the whole file but its own value", SealInspection::coversWholeFile),
-            new Check("it certifies the document and permits no change", SealInspection::certifies),
-            new Check("its value has the one form that seals have", SealInspection::hasCanonicalForm),
-            new Check("the file's bytes are those that were sealed", SealInspection::verifies),
-            new Check("it names the certificate it was made with", SealInspection::namesCertificate),
-            new Check("a trusted timestamp stands over it", this::isStamped),
-            new Check("the certificate was valid then", SealInspection::wasValid),
-            new Check("the certificate was not revoked then", this::wasInForce));
+            Check.that(
+                    "its value has the one form that seals have",
+                    Flaw.NOT_CANONICAL, SealInspection::hasCanonicalForm),
+            Check.that("the file's bytes are those that were sealed", Flaw.OTHER_BYTES, SealInspection::verifies),
+            Check.that(
+                    "it names the certificate it was made with",
+                    Flaw.CERTIFICATE_NOT_NAMED, SealInspection::namesCertificate),
+            new Check("a trusted timestamp stands over it", Flaw.TIMESTAMP_BROKEN, this::stamp),
+            Check.that("the certificate was valid then", Flaw.CERTIFICATE_NOT_VALID, SealInspection::wasValid),
+            new Check("the certificate was not revoked then", Flaw.REVOCATION_UNKNOWN, this::revocation));
 
     SealInspection(SealTrust trust, RevocationLists lists) {
         this.trust = trust;
@@ -82,8 +96,30 @@ final class SealInspection {
         this.timestamps = new TimestampCheck(trust);
     }
 
-    /** A condition of a genuine seal, in words that complete "the seal is broken: it does not hold that …". */
-    private record Check(String words, Condition condition) {}
+    private record FormCheck(String words, Flaw flaw, Predicate<Form> holds) {}
+
+    /** Length and signatures of a file; the first of them is the one in question. */
+    private record Form(int length, List<Found> all) {
+
+        Found found() {
+            return all.get(0);
+        }
+    }
+
+    private record Check(String words, Flaw flaw, Finder finder) {
+
+        static Check that(String words, Flaw flaw, Condition condition) {
+            return new Check(words, flaw, evidence -> condition.holds(evidence) ? null : flaw);
+        }
+    }
+
+    /** Finds what is wrong; null where all is well. */
+    @FunctionalInterface
+    private interface Finder {
+        @Nullable
+        Flaw find(Evidence evidence)
+                throws GeneralSecurityException, CMSException, OperatorCreationException, IOException;
+    }
 
     @FunctionalInterface
     private interface Condition {
@@ -97,16 +133,13 @@ final class SealInspection {
     /** Everything about the one signature that claims to be ours. */
     private static final class Evidence {
         private final byte[] pdf;
-        private final List<Found> all;
         private final Found found;
         private final byte[] cms;
         private final Signer signer;
         private @Nullable Instant stamped;
-        private String stampWords = "";
 
-        Evidence(byte[] pdf, List<Found> all, Found found, byte[] cms, Signer signer) {
+        Evidence(byte[] pdf, Found found, byte[] cms, Signer signer) {
             this.pdf = pdf;
-            this.all = all;
             this.found = found;
             this.cms = cms;
             this.signer = signer;
@@ -131,8 +164,17 @@ final class SealInspection {
                     data,
                     info,
                     certificate,
-                    first(subject, BCStyle.CN).orElseGet(subject::toString),
+                    printable(first(subject, BCStyle.CN).orElseGet(subject::toString)),
                     first(subject, BCStyle.OU));
+        }
+
+        /** A stranger chose this name: nothing that hides or turns text round, and no more than fits on a line. */
+        private static String printable(String name) {
+            String plain =
+                    name.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cn}]", "").strip();
+            return plain.codePointCount(0, plain.length()) <= LONGEST_NAME
+                    ? plain
+                    : plain.substring(0, plain.offsetByCodePoints(0, LONGEST_NAME)) + "…";
         }
 
         Optional<AgencyId> agency() {
@@ -149,19 +191,20 @@ final class SealInspection {
 
     SealReport inspect(byte[] pdf) {
         if (pdf.length > MAX_BYTES) {
-            return report(Finding.UNREADABLE, "The file has more than " + MAX_BYTES + " bytes.");
+            return unreadable(Flaw.TOO_LARGE);
         }
         // One char a byte, so that positions in the text are positions in the file.
         String text = new String(pdf, ISO_8859_1);
         if (!text.startsWith("%PDF-")) {
-            return report(Finding.UNREADABLE, "The file is not a PDF.");
+            return unreadable(Flaw.NO_PDF);
         }
         List<Found> signatures = signatures(text);
         if (signatures.isEmpty()) {
             return text.contains("%%EOF")
-                    ? report(Finding.NONE, "The file is a PDF without a signature.")
-                    : report(Finding.UNREADABLE, "The file is only a part of a PDF.");
+                    ? new SealReport(Finding.NONE, null, null, null, null)
+                    : unreadable(Flaw.PART_OF_A_PDF);
         }
+        Optional<Flaw> form = formFlaw(new Form(pdf.length, signatures));
         @Nullable String foreign = null;
         for (Found found : signatures.subList(0, Math.min(signatures.size(), MAX_SIGNATURES))) {
             byte @Nullable [] cms = value(text, found);
@@ -171,52 +214,52 @@ final class SealInspection {
             }
             Optional<AgencyId> agency = signer.agency().filter(id -> isOurs(signer));
             if (agency.isPresent()) {
-                return judge(new Evidence(pdf, signatures, found, cms, signer), agency.get());
+                return form.map(flaw -> broken(flaw, agency.get(), signer))
+                        .orElseGet(() -> judge(new Evidence(pdf, found, cms, signer), agency.get()));
             }
             foreign = signer.name();
         }
         return foreign == null
-                ? report(Finding.UNREADABLE, "The file has a signature that cannot be read.")
-                : new SealReport(
-                        Finding.FOREIGN,
-                        null,
-                        foreign,
-                        null,
-                        "The signature is by a certificate that the agencies' seal authority did not issue.");
+                ? unreadable(Flaw.SIGNATURE_UNREADABLE)
+                : new SealReport(Finding.FOREIGN, null, foreign, null, null);
+    }
+
+    private static Optional<Flaw> formFlaw(Form form) {
+        return FORM.stream()
+                .filter(check -> !check.holds().test(form))
+                .map(FormCheck::flaw)
+                .findFirst();
     }
 
     private SealReport judge(Evidence evidence, AgencyId agency) {
-        String name = evidence.signer.name();
         for (Check check : checks) {
-            if (!holds(check, evidence)) {
-                String detail = evidence.stampWords.isEmpty() ? "" : " (" + evidence.stampWords + ")";
-                return new SealReport(
-                        Finding.BROKEN,
-                        agency,
-                        name,
-                        null,
-                        "The seal is broken: it does not hold that " + check.words() + detail + ".");
+            @Nullable Flaw flaw = flaw(check, evidence);
+            if (flaw != null) {
+                return broken(flaw, agency, evidence.signer);
             }
         }
-        return new SealReport(
-                Finding.GENUINE,
-                agency,
-                name,
-                evidence.stamped,
-                "One seal covers all " + evidence.pdf.length + " bytes and permits no change; time by "
-                        + evidence.stampWords + ".");
+        return new SealReport(Finding.GENUINE, agency, evidence.signer.name(), evidence.stamped, null);
     }
 
-    private static boolean holds(Check check, Evidence evidence) {
+    private static @Nullable Flaw flaw(Check check, Evidence evidence) {
         try {
-            return check.condition().holds(evidence);
+            return check.finder().find(evidence);
         } catch (GeneralSecurityException | CMSException | OperatorCreationException | IOException e) {
-            return false;
+            return check.flaw();
         } catch (RuntimeException e) {
             // Bouncy Castle answers what it does not expect in ASN.1 with many kinds of these, and the bytes are a
             // stranger's.
-            return false;
+            return check.flaw();
         }
+    }
+
+    private static SealReport broken(Flaw flaw, AgencyId agency, Signer signer) {
+        Finding finding = flaw == Flaw.REVOCATION_UNKNOWN ? Finding.UNPROVEN : Finding.BROKEN;
+        return new SealReport(finding, agency, signer.name(), null, flaw);
+    }
+
+    private static SealReport unreadable(Flaw flaw) {
+        return new SealReport(Finding.UNREADABLE, null, null, null, flaw);
     }
 
     private static List<Found> signatures(String text) {
@@ -291,21 +334,23 @@ final class SealInspection {
         return new JcaX509CertificateConverter().getCertificate(signer.certificate());
     }
 
-    private static boolean isAlone(Evidence e) {
-        return e.all.size() == 1;
+    private static boolean isAlone(Form form) {
+        return form.all().size() == 1;
     }
 
-    private static boolean coversWholeFile(Evidence e) {
-        Matcher range = BYTE_RANGE.matcher(e.found.dictionary());
+    private static boolean coversWholeFile(Form form) {
+        Found found = form.found();
+        Matcher range = BYTE_RANGE.matcher(found.dictionary());
         return range.find()
-                && Integer.parseInt(range.group(2)) == e.found.valueStart() - 1
-                && Integer.parseInt(range.group(3)) == e.found.valueEnd() + 1
-                && Integer.parseInt(range.group(3)) + Integer.parseInt(range.group(4)) == e.pdf.length;
+                && Integer.parseInt(range.group(2)) == found.valueStart() - 1
+                && Integer.parseInt(range.group(3)) == found.valueEnd() + 1
+                && Integer.parseInt(range.group(3)) + Integer.parseInt(range.group(4)) == form.length();
     }
 
-    private static boolean certifies(Evidence e) {
-        return e.found.dictionary().contains("/SubFilter /ETSI.CAdES.detached")
-                && CERTIFIED.matcher(e.found.dictionary()).find();
+    private static boolean certifies(Form form) {
+        String dictionary = form.found().dictionary();
+        return dictionary.contains("/SubFilter /ETSI.CAdES.detached")
+                && CERTIFIED.matcher(dictionary).find();
     }
 
     private static boolean hasCanonicalForm(Evidence e) throws IOException, GeneralSecurityException {
@@ -343,25 +388,24 @@ final class SealInspection {
         return ids.length == 1 && MessageDigest.isEqual(ids[0].getCertHash(), digest);
     }
 
-    private boolean isStamped(Evidence e) throws IOException {
+    private @Nullable Flaw stamp(Evidence e) throws IOException {
         @Nullable AttributeTable unsigned = e.signer.info().getUnsignedAttributes();
         if (unsigned == null || unsigned.size() != 1) {
-            return false;
+            return Flaw.NO_TIMESTAMP;
         }
         ASN1EncodableVector tokens = unsigned.getAll(PKCSObjectIdentifiers.id_aa_signatureTimeStampToken);
         if (tokens.size() != 1) {
-            return false;
+            return Flaw.NO_TIMESTAMP;
         }
         Attribute token = (Attribute) tokens.get(0);
         if (token.getAttrValues().size() != 1) {
-            return false;
+            return Flaw.NO_TIMESTAMP;
         }
         TimestampCheck.Result result = timestamps.check(
                 token.getAttrValues().getObjectAt(0).toASN1Primitive().getEncoded(ASN1Encoding.DER),
                 Digest.sha256(e.signer.info().getSignature()).bytes());
         e.stamped = result.time();
-        e.stampWords = result.words();
-        return result.holds();
+        return result.flaw();
     }
 
     private static boolean wasValid(Evidence e) throws GeneralSecurityException {
@@ -375,17 +419,18 @@ final class SealInspection {
                 && (usage[0] || usage[1]);
     }
 
-    /** Without a list that speaks of that time nobody knows, so that it does not hold. */
-    private boolean wasInForce(Evidence e) throws GeneralSecurityException {
+    private @Nullable Flaw revocation(Evidence e) throws GeneralSecurityException {
         X509Certificate certificate = certificate(e.signer);
         @Nullable Instant stamped = e.stamped;
-        return stamped != null
-                && trust.issuerOfSeal(certificate)
-                        .filter(issuer -> lists.standing(certificate, issuer, stamped) == Standing.GOOD)
-                        .isPresent();
-    }
-
-    private static SealReport report(Finding finding, String evidence) {
-        return new SealReport(finding, null, null, null, evidence);
+        Standing standing = stamped == null
+                ? Standing.UNKNOWN
+                : trust.issuerOfSeal(certificate)
+                        .map(issuer -> lists.standing(certificate, issuer, stamped))
+                        .orElse(Standing.UNKNOWN);
+        return switch (standing) {
+            case GOOD -> null;
+            case REVOKED -> Flaw.CERTIFICATE_REVOKED;
+            case UNKNOWN -> Flaw.REVOCATION_UNKNOWN;
+        };
     }
 }

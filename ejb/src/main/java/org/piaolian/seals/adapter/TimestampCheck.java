@@ -17,6 +17,7 @@ import org.bouncycastle.tsp.TSPAlgorithms;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampToken;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.seals.domain.SealReport.Flaw;
 
 /** Whether a timestamp token stands over an imprint, by an authority that we trust. */
 final class TimestampCheck {
@@ -29,9 +30,14 @@ final class TimestampCheck {
 
     /**
      * @param time when the authority saw the imprint, where the token holds
-     * @param words why it does not hold, or by whom it is
+     * @param flaw why it does not hold
+     * @param words the same for operators, or by whom it is
      */
-    record Result(@Nullable Instant time, String words) {
+    record Result(@Nullable Instant time, @Nullable Flaw flaw, String words) {
+
+        private static Result broken(String words) {
+            return new Result(null, Flaw.TIMESTAMP_BROKEN, words);
+        }
 
         boolean holds() {
             return time != null;
@@ -42,19 +48,19 @@ final class TimestampCheck {
     Result check(byte[] token, byte[] sha256) {
         try {
             if (!CmsShape.derLength(token).equals(Optional.of(token.length)) || !CmsShape.isCanonical(token, 3)) {
-                return new Result(null, "the timestamp is not in the form that timestamps have");
+                return Result.broken("the timestamp is not in the form that timestamps have");
             }
             TimeStampToken stamp = new TimeStampToken(new CMSSignedData(token));
             if (stamp.getUnsignedAttributes() != null) {
-                return new Result(null, "the timestamp holds something that it does not cover");
+                return Result.broken("the timestamp holds something that it does not cover");
             }
             if (!TSPAlgorithms.SHA256.equals(stamp.getTimeStampInfo().getMessageImprintAlgOID())
                     || !MessageDigest.isEqual(stamp.getTimeStampInfo().getMessageImprintDigest(), sha256)) {
-                return new Result(null, "the timestamp stands over something else");
+                return Result.broken("the timestamp stands over something else");
             }
             List<X509CertificateHolder> signers = CmsShape.certificatesOf(stamp.getSID(), stamp.getCertificates());
             if (signers.size() != 1) {
-                return new Result(null, "the timestamp does not hold its authority's certificate");
+                return Result.broken("the timestamp does not hold its authority's certificate");
             }
             X509CertificateHolder signer = signers.get(0);
             // Signature, the critical extended key usage, ESS certificate id and validity at the time stamped.
@@ -66,18 +72,21 @@ final class TimestampCheck {
                 X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(any);
                 if (trust.issuerOfTimestamps(certificate).isEmpty()) {
                     return new Result(
-                            null, "the timestamp authority " + any.getSubject() + " is not one that is trusted here");
+                            null,
+                            Flaw.TIMESTAMP_NOT_TRUSTED,
+                            "the timestamp authority " + any.getSubject() + " is not one that is trusted here");
                 }
             }
             return new Result(
                     stamp.getTimeStampInfo().getGenTime().toInstant(),
+                    null,
                     signer.getSubject().toString());
         } catch (TSPException | CMSException | IOException | GeneralSecurityException | OperatorCreationException e) {
-            return new Result(null, "the timestamp does not hold: " + e.getMessage());
+            return Result.broken("the timestamp does not hold: " + e.getMessage());
         } catch (RuntimeException e) {
             // Bouncy Castle answers what it does not expect in ASN.1 with many kinds of these, and the bytes may be a
             // stranger's.
-            return new Result(null, "the timestamp does not hold: " + e.getMessage());
+            return Result.broken("the timestamp does not hold: " + e.getMessage());
         }
     }
 }

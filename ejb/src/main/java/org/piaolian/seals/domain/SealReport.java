@@ -12,18 +12,20 @@ import org.piaolian.agencies.domain.AgencyId;
  * @param agency whose seal it is, where the certificate is one of ours
  * @param signer subject of the signing certificate, for people
  * @param sealedAt time of the trusted timestamp
- * @param evidence one plain sentence of what was checked and seen
+ * @param flaw what is wrong with a seal that is UNPROVEN or BROKEN, or with a file that is UNREADABLE; null otherwise
  */
 public record SealReport(
         Finding finding,
         @Nullable AgencyId agency,
         @Nullable String signer,
         @Nullable Instant sealedAt,
-        String evidence) {
+        @Nullable Flaw flaw) {
 
     public enum Finding {
         /** One seal of ours; it covers the whole file, and its signature, chain and timestamp hold. */
         GENUINE,
+        /** As GENUINE, but nothing at hand says whether the certificate had been revoked then. */
+        UNPROVEN,
         /** The seal of a known agency, but the file's bytes are not what was sealed, or not all of them. */
         BROKEN,
         /** A signature by somebody who is not one of our agencies. */
@@ -32,6 +34,40 @@ public record SealReport(
         NONE,
         /** Not a PDF that can be read within the limits. */
         UNREADABLE
+    }
+
+    /** The first thing that does not hold, in the order in which a seal is looked at. */
+    public enum Flaw {
+        /** More bytes than are read. */
+        TOO_LARGE,
+        /** It does not begin as a PDF. */
+        NO_PDF,
+        /** It begins as a PDF and does not end as one. */
+        PART_OF_A_PDF,
+        /** It has a signature whose value is none. */
+        SIGNATURE_UNREADABLE,
+        /** There is more than one signature. */
+        NOT_ALONE,
+        /** The seal does not cover every byte of the file but its own value. */
+        NOT_WHOLE_FILE,
+        /** It does not certify the document so that no change is permitted. */
+        NOT_CERTIFYING,
+        /** Its value is not in the one form that seals have. */
+        NOT_CANONICAL,
+        /** The file's bytes are not those that were sealed. */
+        OTHER_BYTES,
+        /** It does not name the certificate it was made with. */
+        CERTIFICATE_NOT_NAMED,
+        NO_TIMESTAMP,
+        TIMESTAMP_BROKEN,
+        /** The timestamp is by an authority that is not trusted here. */
+        TIMESTAMP_NOT_TRUSTED,
+        /** The certificate was not valid at the time stamped. */
+        CERTIFICATE_NOT_VALID,
+        /** The certificate had been revoked at the time stamped. */
+        CERTIFICATE_REVOKED,
+        /** No revocation list that speaks of the time stamped could be read. */
+        REVOCATION_UNKNOWN
     }
 
     public Optional<AgencyId> sealedBy() {

@@ -33,7 +33,7 @@ class PdfBoxSealsTest {
 
         assertThat(Arrays.copyOf(sealed, pdf.length)).isEqualTo(pdf);
         SealReport report = here.seals().inspect(sealed);
-        assertThat(report.finding()).as(report.evidence()).isEqualTo(Finding.GENUINE);
+        assertThat(report.finding()).as("%s", report.flaw()).isEqualTo(Finding.GENUINE);
         assertThat(report.sealedBy()).contains(TAX);
         assertThat(report.signer()).isEqualTo("市税务局电子票据专用章");
         assertThat(report.sealedAt())

@@ -30,6 +30,7 @@ import org.piaolian.documents.adapter.OpenPdfReceiptLayout;
 import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.seals.domain.SealReport;
 import org.piaolian.seals.domain.SealReport.Finding;
+import org.piaolian.seals.domain.SealReport.Flaw;
 
 /** What forgers and accidents do to a sealed receipt. Nothing of it may be taken for genuine. */
 class SealInspectionTest {
@@ -150,7 +151,7 @@ class SealInspectionTest {
     void an_altered_receipt_is_not_genuine(String what, Finding finding, UnaryOperator<byte[]> alteration) {
         SealReport report = inspect(alteration.apply(sealed.clone()));
 
-        assertThat(report.finding()).as(what + ": " + report.evidence()).isEqualTo(finding);
+        assertThat(report.finding()).as(what + ": " + report.flaw()).isEqualTo(finding);
         assertThat(report.sealedBy()).isEmpty();
         assertThat(report.sealedAt()).isNull();
     }
@@ -179,7 +180,7 @@ class SealInspectionTest {
                 here.keys(), elsewhere.timestamps(), here.trust(), here.lists(), java.time.Clock.systemUTC());
         byte[] pdf = mixed.seal(receipt, TAX);
         assertThat(inspect(pdf).finding()).isEqualTo(Finding.BROKEN);
-        assertThat(inspect(pdf).evidence()).contains("not one that is trusted");
+        assertThat(inspect(pdf).flaw()).isEqualTo(Flaw.TIMESTAMP_NOT_TRUSTED);
 
         // Until an operator puts its CA there.
         Path added = here.folder().resolve("tsa-ca.crt");

@@ -50,6 +50,7 @@ import org.piaolian.seals.adapter.TrialAuthority.Reason;
 import org.piaolian.seals.adapter.TrialKeys.Algorithm;
 import org.piaolian.seals.domain.SealReport;
 import org.piaolian.seals.domain.SealReport.Finding;
+import org.piaolian.seals.domain.SealReport.Flaw;
 import org.piaolian.seals.domain.SealUnavailable;
 
 /** Keys that change and certificates that are revoked, while receipts are sealed and afterwards. */
@@ -120,7 +121,9 @@ class SealRevocationTest {
         // The thief's copy knows nothing of the revocation.
         byte[] forged = Installation.in(stolen, Algorithm.P256).seals().seal(Installation.emptyPage(), TAX);
 
-        assertThat(here.seals().inspect(forged).finding()).isEqualTo(Finding.BROKEN);
+        SealReport report = here.seals().inspect(forged);
+        assertThat(report.finding()).isEqualTo(Finding.BROKEN);
+        assertThat(report.flaw()).isEqualTo(Flaw.CERTIFICATE_REVOKED);
     }
 
     @Test
@@ -132,7 +135,7 @@ class SealRevocationTest {
         assertThatThrownBy(() -> here.seals().seal(Installation.emptyPage(), TAX))
                 .isInstanceOf(SealUnavailable.class)
                 .hasMessageContaining("revocation list");
-        assertThat(here.seals().inspect(sealed).finding()).isEqualTo(Finding.BROKEN);
+        assertThat(here.seals().inspect(sealed).finding()).isEqualTo(Finding.UNPROVEN);
     }
 
     @Test

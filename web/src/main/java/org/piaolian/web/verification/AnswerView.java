@@ -1,13 +1,16 @@
 package org.piaolian.web.verification;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.receipts.domain.Line;
 import org.piaolian.receipts.domain.ReceiptContent;
+import org.piaolian.verification.domain.Alteration;
 import org.piaolian.verification.domain.Check;
+import org.piaolian.verification.domain.Original;
 import org.piaolian.verification.domain.Verification;
 
 /** A verification as the page shows it. */
@@ -47,10 +50,12 @@ public final class AnswerView {
 
     private final Verification verification;
     private final VerificationWords words;
+    private final @Nullable Reports reports;
 
-    AnswerView(Verification verification, VerificationWords words) {
+    AnswerView(Verification verification, VerificationWords words, @Nullable Reports reports) {
         this.verification = verification;
         this.words = words;
+        this.reports = reports;
     }
 
     public String getCode() {
@@ -79,12 +84,49 @@ public final class AnswerView {
                 .toList();
     }
 
-    public @Nullable ReceiptContent getReceipt() {
-        return verification.receipt();
+    public @Nullable Original getOriginal() {
+        return verification.original();
     }
 
+    /** What was changed, in words; empty where nothing can be shown. */
+    public List<String> getChanges() {
+        return changes(verification.alteration(), words);
+    }
+
+    static List<String> changes(@Nullable Alteration alteration, VerificationWords words) {
+        if (alteration == null) {
+            return List.of();
+        }
+        List<String> changes = new ArrayList<>();
+        if (!alteration.places().isEmpty()) {
+            changes.add(words.places(alteration));
+        }
+        if (alteration.revisions() > 0) {
+            changes.add(words.revisions(alteration));
+        }
+        return changes;
+    }
+
+    /** Of the receipt, or of the original of an altered one, where that may be shown. */
+    public @Nullable ReceiptContent getShown() {
+        Original original = verification.original();
+        return verification.receipt() == null && original != null ? original.content() : verification.receipt();
+    }
+
+    /** The addresses or contents of the report about this answer. */
+    public @Nullable Reports getReports() {
+        return reports;
+    }
+
+    /**
+     * @param pdf what the link to the report as PDF leads to
+     * @param json the same as JSON
+     * @param name of the file to save, without its suffix
+     */
+    public record Reports(String pdf, String json, String name) {}
+
     public String getItems() {
-        ReceiptContent receipt = verification.receipt();
+        ReceiptContent receipt = getShown();
         return receipt == null
                 ? ""
                 : receipt.lines().stream().map(Line::name).distinct().collect(Collectors.joining("; "));

@@ -2,6 +2,11 @@ package org.piaolian.web.verification;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.piaolian.receipts.domain.Digest;
@@ -55,8 +60,34 @@ public class LimitedVerification {
         refuse(limits.take(Kind.DOCUMENT, client));
     }
 
-    public Verification ofDocument(byte[] pdf) {
-        return verify.ofDocument(pdf);
+    /**
+     * Verifies a document that was {@link #admitDocument admitted}. It waits on disk, so that many of them do not fill
+     * the memory, and is gone afterwards.
+     *
+     * @return empty where it has more than {@link #LARGEST_DOCUMENT} bytes
+     */
+    public Optional<Verification> ofDocument(InputStream document) throws IOException {
+        Path file = Files.createTempFile("verification", ".pdf");
+        try {
+            return isWithinLimit(document, file) ? Optional.of(verify.ofDocument(file)) : Optional.empty();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static boolean isWithinLimit(InputStream document, Path file) throws IOException {
+        byte[] piece = new byte[64 << 10];
+        long length = 0;
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int read = document.read(piece); read >= 0; read = document.read(piece)) {
+                length += read;
+                if (length > LARGEST_DOCUMENT) {
+                    return false;
+                }
+                out.write(piece, 0, read);
+            }
+        }
+        return true;
     }
 
     private static void refuse(Optional<Duration> wait) {

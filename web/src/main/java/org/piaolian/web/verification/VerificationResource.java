@@ -4,13 +4,17 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -34,16 +38,19 @@ import org.piaolian.web.problems.Problems;
 /** Verification for anyone. */
 @RequestScoped
 @Path("/verifications")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, VerificationResource.PDF})
 @Tag(name = "verification")
 @APIResponse(
         responseCode = "200",
-        description = "The verdict with its four checks; an unknown receipt is a verdict too",
-        content =
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = VerificationJson.class),
-                        examples = @ExampleObject(name = "valid", value = VerificationResource.EXAMPLE)))
+        description = "The verdict with its four checks; an unknown receipt is a verdict too. As PDF: the same as a"
+                + " report to keep, in the language asked for",
+        content = {
+            @Content(
+                    mediaType = MediaType.APPLICATION_JSON,
+                    schema = @Schema(implementation = VerificationJson.class),
+                    examples = @ExampleObject(name = "valid", value = VerificationResource.EXAMPLE)),
+            @Content(mediaType = "application/pdf", schema = @Schema(format = "binary"))
+        })
 @APIResponse(
         responseCode = "400",
         description = "The question cannot be read",
@@ -54,21 +61,27 @@ import org.piaolian.web.problems.Problems;
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
 public class VerificationResource {
 
+    /** For those who ask for it; JSON for all others. */
+    static final String PDF = "application/pdf;qs=0.5";
+
+    private static final MediaType REPORT = new MediaType("application", "pdf");
+
     static final String EXAMPLE = """
-            {"verdict":"valid","statement":"This receipt is genuine and valid.","checks":[
+            {"verdict":"valid","statement":"Genuine and valid","meaning":"…","advice":"…","checks":[
             {"question":"untouched","answer":"yes","label":"Is the document untouched?","evidence":"…"},
             {"question":"sealed-by-agency","answer":"yes","label":"Is the seal the agency's?","evidence":"…"},
             {"question":"on-the-channel","answer":"yes","label":"Is it registered on the channel?","evidence":"…"},
             {"question":"still-valid","answer":"yes","label":"Is it still valid today?","evidence":"…"}],
             "receipt":{"number":"11010126-0000000001","kind":"TAX_PAYMENT","agency":"tax",
             "issuedAt":"2026-11-24T09:30:00+08:00","party":"…","item":"…",
-            "total":{"amount":"79519.79","currency":"CNY"}},"checkedAt":"2026-11-24T01:31:00Z"}""";
+            "total":{"amount":"79519.79","currency":"CNY"}},"checkedAt":"2026-11-24T01:31:00Z",
+            "portal":"https://receipts.example.gov.cn","language":"en"}""";
 
     @Inject
     private LimitedVerification verify;
 
     @Inject
-    private VerificationWords words;
+    private VerificationReport report;
 
     @Inject
     private Problems problems;
@@ -76,34 +89,29 @@ public class VerificationResource {
     @Inject
     private HttpServletRequest request;
 
+    @Context
+    private HttpHeaders headers;
+
     @GET
     @Path("/{number}")
     @Operation(
             summary = "Verify by number and check code",
             description = "An unknown number and a wrong check code get the same answer.")
-    public VerificationJson byNumber(
+    public Response byNumber(
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number") String number,
             @Parameter(description = "six characters printed on the receipt", required = true, example = "k3m9x2")
                     @QueryParam("check")
                     @Nullable
                     String check) {
-        ReceiptNumber receipt = ReceiptNumber.parse(number)
-                .orElseThrow(() -> new ProblemException(problems.of(400, "number-malformed", number)));
-        if (check == null || check.isBlank()) {
-            throw new ProblemException(problems.of(400, "check-code-missing"));
-        }
-        return json(verify.byNumber(receipt, check, client()));
+        return answer(number(number, check));
     }
 
     @GET
     @Operation(summary = "Verify by the SHA-256 of a document", description = "The document itself stays with you.")
-    public VerificationJson byDigest(
+    public Response byDigest(
             @Parameter(description = "64 hexadecimal digits", required = true) @QueryParam("sha256") @Nullable
                     String sha256) {
-        if (sha256 == null || !Digests.isSha256(sha256)) {
-            throw new ProblemException(problems.of(400, "digest-malformed"));
-        }
-        return json(verify.byDigest(Digest.ofHex(sha256.strip()), client()));
+        return answer(digest(sha256));
     }
 
     @POST
@@ -118,17 +126,78 @@ public class VerificationResource {
             responseCode = "413",
             description = "More than 10 MiB",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    public VerificationJson ofDocument(InputStream body) throws IOException {
+    public Response ofDocument(InputStream body) throws IOException {
         verify.admitDocument(client());
-        byte[] pdf = body.readNBytes(LimitedVerification.LARGEST_DOCUMENT + 1);
-        if (pdf.length > LimitedVerification.LARGEST_DOCUMENT) {
-            throw new ProblemException(problems.of(413, "document-too-large"));
-        }
-        return json(verify.ofDocument(pdf));
+        return answer(verify.ofDocument(body)
+                .orElseThrow(() -> new ProblemException(problems.of(413, "document-too-large"))));
     }
 
-    private VerificationJson json(Verification verification) {
-        return VerificationJson.of(verification, words);
+    @GET
+    @Path("/report")
+    @Operation(
+            summary = "The report about a verification, to save",
+            description =
+                    "By number and check code, or by the SHA-256 of a document. The same as the answer itself, with"
+                            + " a file name; a link can ask for it.")
+    public Response report(
+            @Parameter(description = "code-number", example = "11010126-0000000001") @QueryParam("number") @Nullable
+                    String number,
+            @Parameter(description = "six characters printed on the receipt", example = "k3m9x2")
+                    @QueryParam("check")
+                    @Nullable
+                    String check,
+            @Parameter(description = "64 hexadecimal digits") @QueryParam("sha256") @Nullable String sha256,
+            @Parameter(
+                            description = "pdf or json",
+                            schema =
+                                    @Schema(
+                                            enumeration = {"pdf", "json"},
+                                            defaultValue = "pdf"))
+                    @QueryParam("as")
+                    @DefaultValue("pdf")
+                    String as) {
+        Verification verification = sha256 != null ? digest(sha256) : number(number == null ? "" : number, check);
+        return saved(verification, as.equals("json") ? MediaType.APPLICATION_JSON_TYPE : REPORT)
+                .build();
+    }
+
+    private Verification number(String number, @Nullable String check) {
+        ReceiptNumber receipt = ReceiptNumber.parse(number)
+                .orElseThrow(() -> new ProblemException(problems.of(400, "number-malformed", number)));
+        if (check == null || check.isBlank()) {
+            throw new ProblemException(problems.of(400, "check-code-missing"));
+        }
+        return verify.byNumber(receipt, check, client());
+    }
+
+    private Verification digest(@Nullable String sha256) {
+        if (sha256 == null || !Digests.isSha256(sha256)) {
+            throw new ProblemException(problems.of(400, "digest-malformed"));
+        }
+        return verify.byDigest(Digest.ofHex(sha256.strip()), client());
+    }
+
+    private Response answer(Verification verification) {
+        boolean asPdf = headers.getAcceptableMediaTypes().stream()
+                .filter(type -> !type.isWildcardType())
+                .findFirst()
+                .filter(REPORT::isCompatible)
+                .isPresent();
+        return asPdf
+                ? saved(verification, REPORT).build()
+                : entity(verification, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    private Response.ResponseBuilder saved(Verification verification, MediaType type) {
+        return entity(verification, type)
+                .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + VerificationReport.fileName(verification) + "." + type.getSubtype()
+                                + "\"");
+    }
+
+    private Response.ResponseBuilder entity(Verification verification, MediaType type) {
+        return Response.ok(type.equals(REPORT) ? report.pdf(verification) : report.json(verification), type);
     }
 
     private String client() {

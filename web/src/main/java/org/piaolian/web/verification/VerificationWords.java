@@ -5,6 +5,8 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.piaolian.verification.domain.Alteration;
 import org.piaolian.verification.domain.Check;
 import org.piaolian.verification.domain.Verdict;
 import org.piaolian.web.agencies.AgencyNames;
@@ -50,6 +52,29 @@ public class VerificationWords {
 
     public String answer(Check.Answer answer) {
         return say("answer." + answer);
+    }
+
+    /** What was changed, in the words for the parts of a document; empty where that cannot be said. */
+    public String places(Alteration alteration) {
+        return alteration.places().stream().map(this::place).collect(Collectors.joining(say("places.separator")));
+    }
+
+    private String place(Alteration.Place place) {
+        return say("place." + place);
+    }
+
+    public String revisions(Alteration alteration) {
+        return Texts.say(VERDICTS, "alteration.revisions", List.of(alteration.revisions()), language.getLocale());
+    }
+
+    /** A word of the report about a verification. */
+    public String report(String key, Object... arguments) {
+        return Texts.say(VERDICTS, "report." + key, List.of(arguments), language.getLocale());
+    }
+
+    /** The tag of the language that all this is in. */
+    public String language() {
+        return language.getTag();
     }
 
     public String evidence(Check check) {

@@ -74,7 +74,8 @@ public class VerifyDocumentServlet extends HttpServlet {
             return;
         }
         try (InputStream in = part.getInputStream()) {
-            page.show(verify.ofDocument(in.readAllBytes()));
+            verify.ofDocument(in)
+                    .ifPresentOrElse(page::showWithReport, () -> page.tell(say.of("verify.file.tooLarge")));
         }
     }
 }

@@ -1,11 +1,15 @@
 package org.piaolian.web.verification;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,7 @@ import org.piaolian.verification.domain.Verification;
 import org.piaolian.web.identity.ClientAddress;
 import org.piaolian.web.language.Texts;
 import org.piaolian.web.security.TooManyRequests;
+import org.piaolian.web.verification.AnswerView.Reports;
 
 /**
  * The public verification page: {@code /verify?number=…&check=…} or {@code /verify?sha256=…}. It keeps nothing between
@@ -26,6 +31,7 @@ public class VerifyPage {
 
     private final LimitedVerification verify;
     private final VerificationWords words;
+    private final VerificationReport report;
     private final Texts say;
     private final HttpServletRequest request;
 
@@ -38,9 +44,15 @@ public class VerifyPage {
     private @Nullable AnswerView answer;
 
     @Inject
-    public VerifyPage(LimitedVerification verify, VerificationWords words, Texts say, HttpServletRequest request) {
+    public VerifyPage(
+            LimitedVerification verify,
+            VerificationWords words,
+            VerificationReport report,
+            Texts say,
+            HttpServletRequest request) {
         this.verify = verify;
         this.words = words;
+        this.report = report;
         this.say = say;
         this.request = request;
     }
@@ -50,7 +62,9 @@ public class VerifyPage {
         String digest = sha256;
         if (digest != null) {
             if (Digests.isSha256(digest)) {
-                limited(() -> verify.byDigest(Digest.ofHex(digest.strip()), ClientAddress.of(request)));
+                limited(
+                        () -> verify.byDigest(Digest.ofHex(digest.strip()), ClientAddress.of(request)),
+                        "sha256=" + digest.strip());
             } else {
                 refuse(400, say.of("verify.digest.malformed"));
             }
@@ -70,23 +84,44 @@ public class VerifyPage {
             checkProblem = say.of("verify.check.missing");
         }
         if (numberProblem == null && checkProblem == null) {
-            limited(() -> verify.byNumber(receipt.orElseThrow(), typedCheck, ClientAddress.of(request)));
+            limited(
+                    () -> verify.byNumber(receipt.orElseThrow(), typedCheck, ClientAddress.of(request)),
+                    "number=" + receipt.orElseThrow() + "&check=" + URLEncoder.encode(typedCheck, UTF_8));
         } else {
             status(400);
         }
     }
 
-    private void limited(Supplier<Verification> question) {
+    private void limited(Supplier<Verification> question, String query) {
         try {
-            show(question.get());
+            show(question.get(), query);
         } catch (TooManyRequests e) {
             external().setResponseHeader("Retry-After", Long.toString(e.seconds()));
             refuse(429, say.of("verify.tooMany", e.seconds()));
         }
     }
 
-    void show(Verification verification) {
-        answer = new AnswerView(verification, words);
+    private void show(Verification verification, String question) {
+        String address = "/api/v1/verifications/report?" + question + "&as=";
+        answer = new AnswerView(
+                verification,
+                words,
+                new Reports(address + "pdf", address + "json", VerificationReport.fileName(verification)));
+    }
+
+    /** With the report in the page itself: the document is not kept, so that it could not be made again. */
+    void showWithReport(Verification verification) {
+        answer = new AnswerView(
+                verification,
+                words,
+                new Reports(
+                        data("application/pdf", report.pdf(verification)),
+                        data("application/json", report.jsonText(verification).getBytes(UTF_8)),
+                        VerificationReport.fileName(verification)));
+    }
+
+    private static String data(String type, byte[] content) {
+        return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(content);
     }
 
     void tell(String text) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.verification.attacks;
+
+import org.jspecify.annotations.NullMarked;
