@@ -55,13 +55,13 @@ public class DrawReceipt {
                         Attachments.XML,
                         "application/xml",
                         Relationship.SOURCE,
-                        "票面信息 Structured data",
+                        "票面信息 Data",
                         ContentXml.write(written.content(), issuer, supervisor)),
                 new Attachment(
                         Attachments.JSON,
                         "application/json",
                         Relationship.SOURCE,
-                        "票面信息（上链摘要的原文） Structured data that the digest on the channel is over",
+                        "上链原文 What the digest on the channel is over",
                         written.json().getBytes(UTF_8)));
     }
 

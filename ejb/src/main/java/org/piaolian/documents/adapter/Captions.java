@@ -34,7 +34,7 @@ enum Captions {
     IN_WORDS("金额合计（大写）", "Total in capitals"),
     IN_FIGURES("合计（小写）", "In figures"),
     PAY_MODE("支付方式", "Pay mode"),
-    REFERENCE("业务流水号", "Payment reference"),
+    REFERENCE("支付流水号", "Payment reference"),
     BOOKED("入账日期", "Booked on"),
     FOREIGN("外币金额", "Foreign amount"),
     FOREIGN_RATE("汇率", "Rate"),

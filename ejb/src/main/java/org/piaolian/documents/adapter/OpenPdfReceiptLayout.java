@@ -23,7 +23,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.format.DateTimeFormatter;
 import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.Locale;
@@ -56,8 +55,8 @@ public class OpenPdfReceiptLayout implements ReceiptLayout {
             writer.setCompressionLevel(9);
             writer.setTagged();
             writer.setTabs(PdfName.S);
-            describe(writer, content);
             document.open();
+            describe(writer, content);
             new ReceiptSheet(document, writer, fonts, content, issuer, supervisor, verification).draw();
             attach(writer, attachments, content);
             intendSrgb(writer);
@@ -81,7 +80,7 @@ public class OpenPdfReceiptLayout implements ReceiptLayout {
     }
 
     /** The information dictionary and its twin in XMP, which PDF/A wants equal. */
-    private static void describe(PdfWriter writer, ReceiptContent content) {
+    private static void describe(PdfWriter writer, ReceiptContent content) throws IOException {
         Captions.Title title = Captions.Title.of(content.kind());
         String name = title.zh() + " " + content.number();
         PdfDictionary information = writer.getInfo();
@@ -90,23 +89,11 @@ public class OpenPdfReceiptLayout implements ReceiptLayout {
         information.put(PdfName.CREATIONDATE, date(content));
         writer.getExtraCatalog().put(PdfName.LANG, new PdfString("zh-CN"));
         writer.addViewerPreference(PdfName.DISPLAYDOCTITLE, PdfBoolean.PDFTRUE);
-        writer.setXmpMetadata("""
-                <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
-                <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
-                <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" \
-                xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" \
-                xmlns:xmp="http://ns.adobe.com/xap/1.0/">\
-                <pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\
-                <dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li><rdf:li xml:lang="en">%s</rdf:li></rdf:Alt></dc:title>\
-                <dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li><rdf:li>en</rdf:li></rdf:Bag></dc:language>\
-                <pdf:Producer>%s</pdf:Producer><xmp:CreateDate>%s</xmp:CreateDate>\
-                </rdf:Description></rdf:RDF></x:xmpmeta>
-                <?xpacket end="r"?>""".formatted(
-                        name,
-                        title.en() + " " + content.number(),
-                        PROGRAM,
-                        content.issuedAt().format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx")))
-                .getBytes(UTF_8));
+        PdfStream metadata = new PdfStream(Metadata.of(content, name, title.en() + " " + content.number(), PROGRAM));
+        metadata.put(PdfName.TYPE, PdfName.METADATA);
+        metadata.put(PdfName.SUBTYPE, PdfName.XML);
+        metadata.flateCompress();
+        writer.getExtraCatalog().put(PdfName.METADATA, writer.addToBody(metadata).getIndirectReference());
     }
 
     /** Files of the name tree, and of the catalog's {@code /AF}. */

@@ -1,5 +1,6 @@
 package org.piaolian.documents.adapter;
 
+import com.lowagie.text.pdf.BaseFont;
 import com.lowagie.text.pdf.PdfContentByte;
 import com.lowagie.text.pdf.PdfDictionary;
 import com.lowagie.text.pdf.PdfName;
@@ -33,6 +34,8 @@ final class Pen implements AutoCloseable {
     private @Nullable PdfStructureElement element;
     private @Nullable PdfStructureElement open;
     private boolean marking;
+    private @Nullable BaseFont font;
+    private float fontSize;
     private Ink fill = new Ink(0);
     private Ink stroke = new Ink(0);
 
@@ -112,9 +115,13 @@ final class Pen implements AutoCloseable {
         mark(element);
         fill(ink);
         page.beginText();
-        page.setTextMatrix(x, height - y);
+        page.moveText(x, height - y);
         for (Run run : runs) {
-            page.setFontAndSize(run.font(), size);
+            if (run.font() != font || size != fontSize) {
+                page.setFontAndSize(run.font(), size);
+                font = run.font();
+                fontSize = size;
+            }
             page.showText(run.text());
         }
         page.endText();

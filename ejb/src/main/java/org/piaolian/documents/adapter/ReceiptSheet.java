@@ -62,8 +62,6 @@ final class ReceiptSheet {
     private static final float PARTICULARS_RIGHT = 494;
     private static final float CAPTION_WIDTH = 86;
     private static final int MAX_REMARK_LINES = 12;
-    private static final String NOTICE_ZH = "本票据加盖电子印章，任何改动都会使印章失效。";
-    private static final String NOTICE_EN = "This receipt bears an electronic seal; any change breaks it.";
     private static final String SEE_ANNEX = "见附页 See the annex";
 
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx");
@@ -421,12 +419,9 @@ final class ReceiptSheet {
         pen.english(Captions.SCAN.en(), x, FRAME_BOTTOM + 16, 7, Ink.NOTE);
         x += fonts.width(Captions.SCAN.en(), 7) + 6;
         pen.left(verification.toString(), x, FRAME_BOTTOM + 16, 7, Ink.NOTE);
-        pen.in(paragraph(first)).left(NOTICE_ZH, LEFT, FRAME_BOTTOM + 26, 7, Ink.NOTE);
-        pen.english(NOTICE_EN, LEFT + fonts.width(NOTICE_ZH, 7) + 6, FRAME_BOTTOM + 26, 7, Ink.NOTE);
         pen.in(null)
                 .right(
-                        "%s   第 %d 页，共 %d 页   Page %d of %d"
-                                .formatted(content.number(), number, count, number, count),
+                        "%s   第 %d/%d 页   Page %d of %d".formatted(content.number(), number, count, number, count),
                         RIGHT,
                         FRAME_BOTTOM + 16,
                         7,

@@ -17,30 +17,30 @@ final class Tags {
     }
 
     PdfStructureElement title() {
-        return new PdfStructureElement(document, new PdfName("H1"));
+        return element(document, "H1");
     }
 
     PdfStructureElement paragraph() {
-        return new PdfStructureElement(document, PdfName.P);
+        return element(document, "P");
     }
 
     /** @param words what is said in the place of the picture */
     PdfStructureElement figure(String words) {
-        PdfStructureElement figure = new PdfStructureElement(document, new PdfName("Figure"));
+        PdfStructureElement figure = element(document, "Figure");
         figure.put(PdfName.ALT, new PdfString(words, PdfObject.TEXT_UNICODE));
         return figure;
     }
 
     PdfStructureElement table() {
-        return new PdfStructureElement(document, PdfName.TABLE);
+        return element(document, "Table");
     }
 
     static PdfStructureElement row(PdfStructureElement table) {
-        return new PdfStructureElement(table, new PdfName("TR"));
+        return element(table, "TR");
     }
 
     static PdfStructureElement headCell(PdfStructureElement row) {
-        PdfStructureElement cell = new PdfStructureElement(row, new PdfName("TH"));
+        PdfStructureElement cell = element(row, "TH");
         PdfDictionary scope = new PdfDictionary();
         scope.put(PdfName.O, PdfName.TABLE);
         scope.put(new PdfName("Scope"), new PdfName("Column"));
@@ -49,6 +49,13 @@ final class Tags {
     }
 
     static PdfStructureElement cell(PdfStructureElement row) {
-        return new PdfStructureElement(row, new PdfName("TD"));
+        return element(row, "TD");
+    }
+
+    private static PdfStructureElement element(PdfStructureElement parent, String role) {
+        PdfStructureElement element = new PdfStructureElement(parent, new PdfName(role));
+        // Optional (ISO 32000-1, table 323), and there are hundreds.
+        element.remove(PdfName.TYPE);
+        return element;
     }
 }

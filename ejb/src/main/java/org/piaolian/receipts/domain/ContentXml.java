@@ -50,7 +50,6 @@ public final class ContentXml {
     private static final class Writer {
 
         private final XMLStreamWriter xml;
-        private int depth;
 
         private Writer(XMLStreamWriter xml) {
             this.xml = xml;
@@ -61,7 +60,6 @@ public final class ContentXml {
             xml.writeCharacters("\n");
             xml.writeStartElement("EInvoice");
             xml.writeDefaultNamespace(NAMESPACE);
-            depth++;
             element("Header", () -> {
                 element("EInvoiceID", c.number().toString());
                 element("Version", VERSION);
@@ -86,7 +84,10 @@ public final class ContentXml {
             element("CurrencyType", c.total().currency().getCurrencyCode());
             element("IssueDate", c.issuedAt().toLocalDate().toString());
             element("IssueTime", c.issuedAt().format(DateTimeFormatter.ofPattern("HH:mm:ssxxx")));
-            element("InvoicingParty", () -> agency("InvoicingParty", issuer));
+            element("InvoicingParty", () -> {
+                agency("InvoicingParty", issuer);
+                element("InvoicingPartyId", issuer.id().value());
+            });
             String party = c.kind().direction() == ReceiptKind.Direction.RECEIVED ? "PayerParty" : "PayeeParty";
             element(party, () -> party(party, c.party()));
             element("PayMode", c.payMode());
@@ -119,8 +120,6 @@ public final class ContentXml {
         private void agency(String prefix, Agency agency) throws XMLStreamException {
             element(prefix + "Code", agency.creditCode());
             element(prefix + "Name", agency.nameZh());
-            element(prefix + "NameEn", agency.nameEn());
-            element(prefix + "Id", agency.id().value());
         }
 
         private void party(String prefix, Party party) throws XMLStreamException {
@@ -161,9 +160,7 @@ public final class ContentXml {
 
         private void element(String name, Body body) throws XMLStreamException {
             start(name);
-            depth++;
             body.write();
-            depth--;
             newLine();
             xml.writeEndElement();
         }
@@ -183,7 +180,7 @@ public final class ContentXml {
         }
 
         private void newLine() throws XMLStreamException {
-            xml.writeCharacters("\n" + " ".repeat(depth));
+            xml.writeCharacters("\n");
         }
 
         private static @Nullable String figure(@Nullable BigDecimal value) {
