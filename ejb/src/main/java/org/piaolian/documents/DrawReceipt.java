@@ -61,7 +61,7 @@ public class DrawReceipt {
                         Attachments.JSON,
                         "application/json",
                         Relationship.SOURCE,
-                        "上链原文 What the digest on the channel is over",
+                        "上链原文 Canonical data",
                         written.json().getBytes(UTF_8)));
     }
 

@@ -30,10 +30,10 @@ final class Metadata {
     static byte[] of(ReceiptContent content, String title, String englishTitle, String program) {
         boolean invoice = content.invoice() != null;
         String uaSchema = SCHEMA.formatted(
-                "PDF/UA",
+                "UA",
                 PDF_UA,
                 "pdfuaid",
-                PROPERTY.formatted("part", "Integer", "internal", "part of ISO 14289"));
+                PROPERTY.formatted("part", "Integer", "internal", "part"));
         return """
                 <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
                 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
