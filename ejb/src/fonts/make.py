@@ -17,11 +17,15 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 
-# A quarter of Noto's 1000: at 10 pt one unit is 1/1800 inch, finer than office printers, and nearly every step of an
-# outline fits one byte. Not 256, because PDF counts widths in thousandths and these stay whole numbers.
-UNITS_PER_EM = 250
+# Coarser than Noto's 1000: nearly every step of an outline then fits one byte. PDF counts widths in thousandths, and
+# these divide 1000. The common font makes up half of every receipt and is written at 13 pt at most, where one unit of
+# 125 is 1/720 inch; the others stand larger or seldom.
+COMMON_UNITS = 125
+SERIF_UNITS = 200
+UNITS = 250
 
 # How far an outline may move when it is drawn with fewer points, in thousandths of the letters' size.
+COARSE = 4
 TOLERANCE = 2
 
 
@@ -41,28 +45,28 @@ def drawable_alone(code):
     return unicodedata.category(chr(code)) not in ("Mn", "Me", "Cf", "Cc", "Co", "Cn", "Cs", "Zl", "Zp")
 
 
-def simplify(font):
+def simplify(font, tolerance):
     glyphs = font.getGlyphSet()
     drawn = {}
     for name in font.getGlyphOrder():
         if font["glyf"][name].numberOfContours > 0:
             outline = TTGlyphPen(None)
-            quadratic = Cu2QuPen(RoundingPen(outline), max_err=TOLERANCE)
-            glyphs[name].draw(Qu2CuPen(quadratic, max_err=TOLERANCE, all_cubic=True))
+            quadratic = Cu2QuPen(RoundingPen(outline), max_err=tolerance)
+            glyphs[name].draw(Qu2CuPen(quadratic, max_err=tolerance, all_cubic=True))
             drawn[name] = outline.glyph(dropImpliedOnCurves=True)
     for name, glyph in drawn.items():
         font["glyf"][name] = glyph
 
 
-def make(source, codes, name, target):
+def make(source, codes, name, target, units=UNITS, tolerance=TOLERANCE):
     font = TTFont(source)
     options = Options(hinting=False, layout_features=[], notdef_outline=True, name_IDs=[0, 13, 14])
     options.drop_tables += ["GPOS", "GSUB", "GDEF", "BASE", "STAT", "vhea", "vmtx", "gasp", "prep", "meta"]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=codes)
     subsetter.subset(font)
-    simplify(font)
-    scale_upem(font, UNITS_PER_EM)
+    simplify(font, tolerance)
+    scale_upem(font, units)
     for record, text in ((1, name), (2, "Regular"), (3, name + " 1.0"), (4, name), (5, "Version 1.0"), (6, name)):
         font["name"].setName(text, record, 3, 1, 0x409)
     font["post"].formatType = 3.0
@@ -119,10 +123,11 @@ def main(sans_sc, sans, serif_sc, out):
     serif = set(TTFont(serif_sc).getBestCmap())
     below_hanzi = {code for code in chinese if code < 0x2E80}
     common = below_hanzi | (gb2312(range(0xA1, 0xF8)) & chinese)
-    make(sans_sc, common, "PiaolianSans-Common", out / "sans-common.ttf")
+    make(sans_sc, common, "PiaolianSans-Common", out / "sans-common.ttf", COMMON_UNITS, COARSE)
     make(sans_sc, chinese - common, "PiaolianSans-Rare", out / "sans-rare.ttf")
     make(sans, {c for c in latin - chinese if c < 0x2500}, "PiaolianSans-Latin", out / "sans-latin.ttf")
-    make(serif_sc, (gb2312(range(0xB0, 0xD8)) | set(range(0x20, 0x7F))) & serif, "PiaolianSerif", out / "serif.ttf")
+    letters = (gb2312(range(0xB0, 0xD8)) | set(range(0x20, 0x7F))) & serif
+    make(serif_sc, letters, "PiaolianSerif", out / "serif.ttf", SERIF_UNITS, COARSE)
     (out / "srgb.icc").write_bytes(srgb())
 
 

@@ -46,9 +46,9 @@ public final class BenchDocuments {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final Duration MEASURED = Duration.ofSeconds(5);
 
-    static final Agency TAX =
+    private static final Agency TAX =
             new Agency(new AgencyId("tax"), "TaxMSP", "市税务局", "Municipal Tax Service", "11110000MB12345672", "李芳");
-    static final Agency FINANCE = new Agency(
+    private static final Agency FINANCE = new Agency(
             new AgencyId("finance"), "FinanceMSP", "市财政局", "Municipal Finance Bureau", "11110000000022103K", "李芳");
 
     private BenchDocuments() {}
@@ -68,7 +68,7 @@ public final class BenchDocuments {
                 args.length > 1 ? TrialKeys.Algorithm.valueOf(args[1]) : TrialKeys.Algorithm.P256;
         Path folder = Files.createTempDirectory("piaolian-bench");
         try {
-            TrialKeys.create(folder, algorithm, java.net.URI.create("http://localhost:8080"), Clock.systemUTC());
+            TrialKeys.create(folder, algorithm, Clock.systemUTC());
             measure(threads, algorithm, seals(folder));
         } finally {
             delete(folder);
@@ -130,7 +130,7 @@ public final class BenchDocuments {
         }
     }
 
-    static ReceiptContent receipt(long number) {
+    private static ReceiptContent receipt(long number) {
         Money amount = new Money(BigDecimal.valueOf(100_000 + number, 2), Currency.getInstance("CNY"));
         return new ReceiptContent(
                 new ReceiptNumber(ReceiptCode.of("11", ReceiptKind.TAX_PAYMENT, Year.of(2026)), number),
@@ -154,7 +154,7 @@ public final class BenchDocuments {
                 null);
     }
 
-    static URI verification(ReceiptContent content) {
+    private static URI verification(ReceiptContent content) {
         return URI.create("https://receipts.piaolian.example/verify?number=" + content.number() + "&check="
                 + content.checkCode());
     }

@@ -2,46 +2,34 @@ package org.piaolian.issuing;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import org.piaolian.agencies.domain.Agencies;
-import org.piaolian.documents.domain.ReceiptLayout;
+import org.piaolian.documents.DrawReceipt;
 import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.receipts.domain.ReceiptGroup;
 import org.piaolian.receipts.domain.Receipts;
 import org.piaolian.receipts.domain.SealedDocument;
+import org.piaolian.receipts.domain.WrittenContent;
 import org.piaolian.seals.domain.Seals;
-import org.piaolian.settings.Settings;
 
 /** Draws and seals the documents of a group, and keeps them for good. */
 @ApplicationScoped
 public class SealReceipts {
 
     private final Receipts receipts;
-    private final Agencies agencies;
-    private final ReceiptLayout layout;
+    private final DrawReceipt drawReceipt;
     private final Seals seals;
     private final KeepSealed keepSealed;
-    private final Settings settings;
 
     @Inject
-    public SealReceipts(
-            Receipts receipts,
-            Agencies agencies,
-            ReceiptLayout layout,
-            Seals seals,
-            KeepSealed keepSealed,
-            Settings settings) {
+    public SealReceipts(Receipts receipts, DrawReceipt drawReceipt, Seals seals, KeepSealed keepSealed) {
         this.receipts = receipts;
-        this.agencies = agencies;
-        this.layout = layout;
+        this.drawReceipt = drawReceipt;
         this.seals = seals;
         this.keepSealed = keepSealed;
-        this.settings = settings;
     }
 
     /**
@@ -64,14 +52,8 @@ public class SealReceipts {
         keepSealed.keep(group, documents);
     }
 
-    private SealedDocument make(ReceiptContent content) {
-        byte[] drawn =
-                layout.draw(content, agencies.get(content.agency()), agencies.supervisor(), verificationLink(content));
-        return new SealedDocument(content.number(), seals.seal(drawn, content.agency()));
-    }
-
-    private URI verificationLink(ReceiptContent content) {
-        return URI.create(
-                settings.publicUrl() + "/verify?number=" + content.number() + "&check=" + content.checkCode());
+    private SealedDocument make(WrittenContent written) {
+        ReceiptContent content = written.content();
+        return new SealedDocument(content.number(), seals.seal(drawReceipt.draw(written), content.agency()));
     }
 }

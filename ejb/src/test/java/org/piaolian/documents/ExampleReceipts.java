@@ -12,6 +12,7 @@ import org.piaolian.agencies.domain.Agency;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.CheckCode;
+import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Line;
 import org.piaolian.receipts.domain.Party;
 import org.piaolian.receipts.domain.PartyIdentifier;
@@ -191,6 +192,55 @@ public final class ExampleReceipts {
                 null,
                 null,
                 null);
+    }
+
+    /** A seller's invoice: a net line, a discount and the tax. */
+    public static ReceiptContent invoice() {
+        return invoice(ReceiptKind.E_INVOICE, "380");
+    }
+
+    public static ReceiptContent creditNote() {
+        return invoice(ReceiptKind.E_CREDIT_NOTE, "381");
+    }
+
+    private static ReceiptContent invoice(ReceiptKind kind, String type) {
+        return new ReceiptContent(
+                new ReceiptNumber(ReceiptCode.of("11", kind, Year.of(2026)), 8),
+                new CheckCode("k7m2x9"),
+                kind,
+                TAX.id(),
+                OffsetDateTime.parse("2026-11-23T17:31:05+08:00"),
+                new Party(Party.Type.ORGANISATION, "Buyercompany ltd", null),
+                List.of(
+                        new Line(
+                                "1",
+                                "Laptop computer",
+                                "C62",
+                                new BigDecimal("2"),
+                                new BigDecimal("1000.1"),
+                                Money.of("2000.20", "EUR")),
+                        line("allowance", "Discount", "-0.20", "EUR"),
+                        line("S", "VAT 20 %", "400.00", "EUR")),
+                Money.of("2400.00", "EUR"),
+                null,
+                "58",
+                "INV-2026/0815",
+                LocalDate.parse("2026-11-20"),
+                "王晓明",
+                "李芳",
+                "Half now, half on delivery",
+                null,
+                new ReceiptContent.Invoice(
+                        "INV-2026/0815",
+                        type,
+                        LocalDate.parse("2026-11-20"),
+                        LocalDate.parse("2026-12-20"),
+                        new Party(
+                                Party.Type.ORGANISATION,
+                                "SellerCompany GmbH",
+                                new PartyIdentifier(PartyIdentifier.Scheme.FOREIGN, "DE123456789")),
+                        Money.of("0.00", "EUR"),
+                        Digest.sha256()));
     }
 
     public static URI verification(ReceiptContent content) {

@@ -334,7 +334,7 @@ class VerifyReceiptTest {
         }
 
         @Override
-        public List<ReceiptContent> listContents(ReceiptGroup group) {
+        public List<org.piaolian.receipts.domain.WrittenContent> listContents(ReceiptGroup group) {
             throw new AssertionError("not asked");
         }
 

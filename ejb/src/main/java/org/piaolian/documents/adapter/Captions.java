@@ -12,6 +12,13 @@ enum Captions {
     SCAN("扫码查验", "Scan to verify"),
     PAYER("交款人", "Payer"),
     PAYEE("收款人", "Payee"),
+    BUYER("购买方", "Buyer"),
+    SELLER("销售方", "Seller"),
+    SELLERS_NUMBER("发票号", "Invoice no."),
+    INVOICED("发票日期", "Invoice date"),
+    DUE("付款期限", "Due"),
+    PAYABLE("应付金额", "Amount due"),
+    NUMBERED_BY("赋码单位（章）", "Registered by (seal)"),
     CITIZEN_ID("公民身份号码", "Citizen identity no."),
     CREDIT_CODE("统一社会信用代码", "Unified social credit code"),
     FOREIGN_ID("识别号", "Identifier"),
@@ -23,11 +30,11 @@ enum Captions {
     RATE("标准", "Rate"),
     AMOUNT("金额", "Amount"),
     BROUGHT_FORWARD("承前页", "Brought forward"),
-    CARRIED_FORWARD("过次页", "Carried forward"),
+    CARRIED_FORWARD("转下页", "Carried forward"),
     IN_WORDS("金额合计（大写）", "Total in capitals"),
     IN_FIGURES("合计（小写）", "In figures"),
     PAY_MODE("支付方式", "Pay mode"),
-    REFERENCE("业务流水号", "Payment reference"),
+    REFERENCE("支付流水号", "Payment reference"),
     BOOKED("入账日期", "Booked on"),
     FOREIGN("外币金额", "Foreign amount"),
     FOREIGN_RATE("汇率", "Rate"),
@@ -47,6 +54,8 @@ enum Captions {
                 case GENERAL_FEE -> new Title("政府收入电子票据", "Electronic receipt for government revenue");
                 case SUBSIDY_PAYMENT -> new Title("财政补贴支付电子凭证", "Electronic subsidy payment receipt");
                 case GENERAL_PAYMENT -> new Title("财政资金支付电子凭证", "Electronic receipt for a payment of public funds");
+                case E_INVOICE -> new Title("电子发票", "Electronic invoice");
+                case E_CREDIT_NOTE -> new Title("电子红字发票", "Electronic credit note");
             };
         }
     }

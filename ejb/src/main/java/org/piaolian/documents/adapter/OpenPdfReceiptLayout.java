@@ -10,6 +10,8 @@ import com.lowagie.text.pdf.PdfBoolean;
 import com.lowagie.text.pdf.PdfDate;
 import com.lowagie.text.pdf.PdfDictionary;
 import com.lowagie.text.pdf.PdfDocument;
+import com.lowagie.text.pdf.PdfFileSpecification;
+import com.lowagie.text.pdf.PdfIndirectReference;
 import com.lowagie.text.pdf.PdfName;
 import com.lowagie.text.pdf.PdfNumber;
 import com.lowagie.text.pdf.PdfObject;
@@ -21,11 +23,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.format.DateTimeFormatter;
 import java.util.GregorianCalendar;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import org.piaolian.agencies.domain.Agency;
+import org.piaolian.documents.domain.Attachment;
 import org.piaolian.documents.domain.ReceiptLayout;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptContent;
@@ -40,16 +43,22 @@ public class OpenPdfReceiptLayout implements ReceiptLayout {
     private final ReceiptFonts fonts = new ReceiptFonts();
 
     @Override
-    public byte[] draw(ReceiptContent content, Agency issuer, Agency supervisor, URI verification) {
+    public byte[] draw(
+            ReceiptContent content, Agency issuer, Agency supervisor, URI verification, List<Attachment> attachments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(48 * 1024);
         try (Document document = new Document(new Rectangle(ReceiptSheet.WIDTH, ReceiptSheet.HEIGHT), 0, 0, 0, 0)) {
             PdfDocument pdf = new PdfDocument();
             document.addDocListener(pdf);
             PdfWriter writer = new ReceiptPdfWriter(pdf, out, identifier(content));
             writer.setPdfVersion(PdfWriter.VERSION_1_7);
-            describe(writer, content);
+            writer.setFullCompression();
+            writer.setCompressionLevel(9);
+            writer.setTagged();
+            writer.setTabs(PdfName.S);
             document.open();
+            describe(writer, content);
             new ReceiptSheet(document, writer, fonts, content, issuer, supervisor, verification).draw();
+            attach(writer, attachments, content);
             intendSrgb(writer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,34 +80,69 @@ public class OpenPdfReceiptLayout implements ReceiptLayout {
     }
 
     /** The information dictionary and its twin in XMP, which PDF/A wants equal. */
-    private static void describe(PdfWriter writer, ReceiptContent content) {
+    private static void describe(PdfWriter writer, ReceiptContent content) throws IOException {
         Captions.Title title = Captions.Title.of(content.kind());
         String name = title.zh() + " " + content.number();
         PdfDictionary information = writer.getInfo();
         information.put(PdfName.TITLE, new PdfString(name, PdfObject.TEXT_UNICODE));
         information.put(PdfName.PRODUCER, new PdfString(PROGRAM));
-        information.put(
-                PdfName.CREATIONDATE,
-                new PdfDate(GregorianCalendar.from(content.issuedAt().toZonedDateTime())));
+        information.put(PdfName.CREATIONDATE, date(content));
         writer.getExtraCatalog().put(PdfName.LANG, new PdfString("zh-CN"));
         writer.addViewerPreference(PdfName.DISPLAYDOCTITLE, PdfBoolean.PDFTRUE);
-        writer.setXmpMetadata("""
-                <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
-                <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
-                <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" \
-                xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" \
-                xmlns:xmp="http://ns.adobe.com/xap/1.0/">\
-                <pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\
-                <dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li><rdf:li xml:lang="en">%s</rdf:li></rdf:Alt></dc:title>\
-                <dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li><rdf:li>en</rdf:li></rdf:Bag></dc:language>\
-                <pdf:Producer>%s</pdf:Producer><xmp:CreateDate>%s</xmp:CreateDate>\
-                </rdf:Description></rdf:RDF></x:xmpmeta>
-                <?xpacket end="r"?>""".formatted(
-                        name,
-                        title.en() + " " + content.number(),
-                        PROGRAM,
-                        content.issuedAt().format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx")))
-                .getBytes(UTF_8));
+        PdfStream metadata = new PdfStream(Metadata.of(content, name, title.en() + " " + content.number(), PROGRAM));
+        metadata.put(PdfName.TYPE, PdfName.METADATA);
+        metadata.put(PdfName.SUBTYPE, PdfName.XML);
+        metadata.flateCompress();
+        writer.getExtraCatalog().put(PdfName.METADATA, writer.addToBody(metadata).getIndirectReference());
+    }
+
+    /** Files of the name tree, and of the catalog's {@code /AF}. */
+    private static void attach(PdfWriter writer, List<Attachment> attachments, ReceiptContent content)
+            throws IOException {
+        PdfArray associated = new PdfArray();
+        for (Attachment attachment : attachments) {
+            PdfStream file = new PdfStream(attachment.content());
+            file.put(PdfName.TYPE, new PdfName("EmbeddedFile"));
+            file.put(PdfName.SUBTYPE, new PdfName(attachment.mediaType()));
+            PdfDictionary parameters = new PdfDictionary();
+            parameters.put(PdfName.SIZE, new PdfNumber(attachment.content().length));
+            parameters.put(PdfName.MODDATE, date(content));
+            file.put(PdfName.PARAMS, parameters);
+            file.flateCompress(9);
+            PdfDictionary files = new PdfDictionary();
+            PdfIndirectReference stored = writer.addToBody(file).getIndirectReference();
+            files.put(PdfName.F, stored);
+            files.put(PdfName.UF, stored);
+            PdfFileSpecification specification = new Specification(writer);
+            specification.put(PdfName.TYPE, PdfName.FILESPEC);
+            specification.put(PdfName.F, new PdfString(attachment.name()));
+            specification.put(PdfName.UF, new PdfString(attachment.name(), PdfObject.TEXT_UNICODE));
+            specification.put(PdfName.EF, files);
+            specification.put(
+                    new PdfName("AFRelationship"),
+                    new PdfName(
+                            switch (attachment.relationship()) {
+                                case SOURCE -> "Source";
+                                case ALTERNATIVE -> "Alternative";
+                            }));
+            specification.put(PdfName.DESC, new PdfString(attachment.description(), PdfObject.TEXT_UNICODE));
+            associated.add(specification.getReference());
+            writer.addFileAttachment(attachment.name(), specification);
+        }
+        if (!attachments.isEmpty()) {
+            writer.getExtraCatalog().put(new PdfName("AF"), associated);
+        }
+    }
+
+    /** OpenPDF's own writes no dates but the clock's, and no relationship. */
+    private static final class Specification extends PdfFileSpecification {
+        private Specification(PdfWriter writer) {
+            this.writer = writer;
+        }
+    }
+
+    private static PdfDate date(ReceiptContent content) {
+        return new PdfDate(GregorianCalendar.from(content.issuedAt().toZonedDateTime()));
     }
 
     private static void intendSrgb(PdfWriter writer) throws IOException {

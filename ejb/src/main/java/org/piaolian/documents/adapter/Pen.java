@@ -1,12 +1,21 @@
 package org.piaolian.documents.adapter;
 
+import com.lowagie.text.pdf.BaseFont;
 import com.lowagie.text.pdf.PdfContentByte;
+import com.lowagie.text.pdf.PdfDictionary;
+import com.lowagie.text.pdf.PdfName;
+import com.lowagie.text.pdf.PdfString;
+import com.lowagie.text.pdf.PdfStructureElement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.piaolian.documents.adapter.ReceiptFonts.Run;
 
-/** Draws on one page. Lengths are in points; {@code y} counts from the top of the page, for text to its baseline. */
-final class Pen {
+/**
+ * Draws on one page. Lengths are in points; {@code y} counts from the top of the page, for text to its baseline. What is
+ * written belongs to the element that {@link #in} named last; lines and areas are artifacts (ISO 32000-1, 14.8.2.2).
+ */
+final class Pen implements AutoCloseable {
 
     /** A colour in sRGB, {@code 0xRRGGBB}. */
     record Ink(int rgb) {
@@ -17,9 +26,16 @@ final class Pen {
         static final Ink NOTE = new Ink(0x6B6B6B);
     }
 
+    private static final PdfName ARTIFACT = new PdfName("Artifact");
+
     private final PdfContentByte page;
     private final ReceiptFonts fonts;
     private final float height;
+    private @Nullable PdfStructureElement element;
+    private @Nullable PdfStructureElement open;
+    private boolean marking;
+    private @Nullable BaseFont font;
+    private float fontSize;
     private Ink fill = new Ink(0);
     private Ink stroke = new Ink(0);
 
@@ -27,6 +43,41 @@ final class Pen {
         this.page = page;
         this.fonts = fonts;
         this.height = height;
+    }
+
+    /** What is written from here on belongs to this element; to none, as an artifact, where it is null. */
+    Pen in(@Nullable PdfStructureElement next) {
+        element = next;
+        return this;
+    }
+
+    /** Begins to draw something of the element other than text. */
+    PdfContentByte draw() {
+        mark(element);
+        return page;
+    }
+
+    private void mark(@Nullable PdfStructureElement wanted) {
+        if (marking && open == wanted) {
+            return;
+        }
+        close();
+        if (wanted == null) {
+            page.beginMarkedContentSequence(ARTIFACT);
+        } else {
+            page.beginMarkedContentSequence(wanted);
+        }
+        open = wanted;
+        marking = true;
+    }
+
+    /** Ends what was begun last; the page is left. */
+    @Override
+    public void close() {
+        if (marking) {
+            page.endMarkedContentSequence();
+            marking = false;
+        }
     }
 
     void left(String text, float x, float y, float size, Ink ink) {
@@ -46,18 +97,38 @@ final class Pen {
         show(runs, x - ReceiptFonts.width(runs, size) / 2, y, size, ink);
     }
 
+    /** Words in the second language, for whoever has them read out. */
+    void english(String text, float x, float y, float size, Ink ink) {
+        mark(element);
+        PdfDictionary language = new PdfDictionary();
+        language.put(PdfName.LANG, new PdfString("en"));
+        page.beginMarkedContentSequence(PdfName.SPAN, language, true);
+        show(fonts.sans(text), x, y, size, ink);
+        page.endMarkedContentSequence();
+    }
+
+    void centredEnglish(String text, float x, float y, float size, Ink ink) {
+        english(text, x - fonts.width(text, size) / 2, y, size, ink);
+    }
+
     private void show(List<Run> runs, float x, float y, float size, Ink ink) {
+        mark(element);
         fill(ink);
         page.beginText();
-        page.setTextMatrix(x, height - y);
+        page.moveText(x, height - y);
         for (Run run : runs) {
-            page.setFontAndSize(run.font(), size);
+            if (run.font() != font || size != fontSize) {
+                page.setFontAndSize(run.font(), size);
+                font = run.font();
+                fontSize = size;
+            }
             page.showText(run.text());
         }
         page.endText();
     }
 
     void line(float x1, float y1, float x2, float y2, float width, Ink ink) {
+        mark(null);
         stroke(ink);
         page.setLineWidth(width);
         page.moveTo(x1, height - y1);
@@ -66,6 +137,7 @@ final class Pen {
     }
 
     void frame(float x1, float y1, float x2, float y2, float width, Ink ink) {
+        mark(null);
         stroke(ink);
         page.setLineWidth(width);
         page.rectangle(x1, height - y2, x2 - x1, y2 - y1);
@@ -73,6 +145,7 @@ final class Pen {
     }
 
     void area(float x1, float y1, float x2, float y2, Ink ink) {
+        mark(null);
         fill(ink);
         page.rectangle(x1, height - y2, x2 - x1, y2 - y1);
         page.fill();

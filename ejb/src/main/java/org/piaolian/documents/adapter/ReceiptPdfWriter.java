@@ -1,5 +1,7 @@
 package org.piaolian.documents.adapter;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.lowagie.text.pdf.PdfDictionary;
 import com.lowagie.text.pdf.PdfDocument;
 import com.lowagie.text.pdf.PdfIndirectObject;
@@ -13,6 +15,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.Deflater;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -22,6 +27,9 @@ import java.util.zip.InflaterInputStream;
 final class ReceiptPdfWriter extends PdfWriter {
 
     private static final int TAG = 7;
+    private static final String CMAP = "/CIDInit";
+    private static final Pattern WIDTHS = Pattern.compile("(\\d+)\\[([\\d ]+)\\]");
+    private static final Pattern RANGE_OF_ONE = Pattern.compile("<([0-9A-Fa-f]+)><\\1>(<[0-9A-Fa-f]+>)");
 
     private final PdfDictionary information;
     private final String identifier;
@@ -67,18 +75,34 @@ final class ReceiptPdfWriter extends PdfWriter {
         if (isProgram) {
             FontProgram.blankUnusedMetrics(content);
         }
-        PdfStream lean = new PdfStream(content);
+        PdfStream lean = new PdfStream(isToUnicode(content) ? shorter(content) : content);
         for (PdfName key : stream.getKeys()) {
             if (!key.equals(PdfName.FILTER) && !key.equals(PdfName.LENGTH)) {
                 lean.put(key, stream.get(key));
             }
         }
-        lean.flateCompress();
+        lean.flateCompress(Deflater.BEST_COMPRESSION);
         return lean;
+    }
+
+    private static boolean isToUnicode(byte[] content) {
+        return new String(content, 0, Math.min(content.length, CMAP.length()), ISO_8859_1).equals(CMAP);
+    }
+
+    /** Ranges of one character each, as single characters (ISO 32000-1, 9.10.3). */
+    private static byte[] shorter(byte[] map) {
+        return RANGE_OF_ONE
+                .matcher(new String(map, ISO_8859_1))
+                .replaceAll("<$1>$2")
+                .replace("bfrange", "bfchar")
+                .getBytes(ISO_8859_1);
     }
 
     private PdfObject withTag(PdfObject object) {
         if (object instanceof PdfDictionary dictionary && !object.isStream()) {
+            if (dictionary.contains(PdfName.W) && dictionary.contains(PdfName.DW)) {
+                dictionary.put(PdfName.W, new PdfLiteral(unusual(dictionary.get(PdfName.W).toString())));
+            }
             if (dictionary.contains(PdfName.FONTNAME)) {
                 subsets++;
                 rename(dictionary, PdfName.FONTNAME);
@@ -87,6 +111,27 @@ final class ReceiptPdfWriter extends PdfWriter {
             }
         }
         return object;
+    }
+
+    /** The widths of glyphs without those as wide as {@code DW}, which is 1000, says already: the hanzi. */
+    private static String unusual(String widths) {
+        StringBuilder kept = new StringBuilder("[");
+        Matcher run = WIDTHS.matcher(widths);
+        while (run.find()) {
+            int glyph = Integer.parseInt(run.group(1));
+            boolean in = false;
+            for (String width : run.group(2).strip().split(" +")) {
+                if (in && width.equals("1000")) {
+                    kept.append(']');
+                } else if (!width.equals("1000")) {
+                    kept.append(in ? " " : glyph + "[").append(width);
+                }
+                in = !width.equals("1000");
+                glyph++;
+            }
+            kept.append(in ? "]" : "");
+        }
+        return kept.append(']').toString();
     }
 
     /** The descriptor of a font is written before the two dictionaries that repeat its name. */

@@ -10,6 +10,7 @@ import com.lowagie.text.Document;
 import com.lowagie.text.DocumentException;
 import com.lowagie.text.Rectangle;
 import com.lowagie.text.pdf.PdfContentByte;
+import com.lowagie.text.pdf.PdfStructureElement;
 import com.lowagie.text.pdf.PdfTemplate;
 import com.lowagie.text.pdf.PdfWriter;
 import java.math.BigDecimal;
@@ -25,6 +26,7 @@ import org.piaolian.documents.adapter.Pen.Ink;
 import org.piaolian.money.ChineseCapitals;
 import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.Line;
+import org.piaolian.receipts.domain.Party;
 import org.piaolian.receipts.domain.PartyIdentifier;
 import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.receipts.domain.ReceiptKind.Direction;
@@ -110,6 +112,9 @@ final class ReceiptSheet {
     /** A value with its caption in the particulars at the foot. */
     private record Field(Captions caption, Cell value) {}
 
+    /** The other side of the payment; of an e-invoice, both sides. */
+    private record PartyRow(Captions caption, Cell name, Optional<PartyIdentifier> identifier, float height) {}
+
     /** Fields beside each other. */
     private record FieldRow(List<Field> fields, float height) {}
 
@@ -121,7 +126,9 @@ final class ReceiptSheet {
     private final Agency supervisor;
     private final URI verification;
 
-    private final Cell partyName;
+    private final Tags tags;
+    private @Nullable PdfStructureElement itemTable;
+    private final List<PartyRow> parties;
     private final float partyHeight;
     private final List<FieldRow> particulars;
     private final List<String> annex;
@@ -146,8 +153,10 @@ final class ReceiptSheet {
         this.supervisor = supervisor;
         this.verification = verification;
 
-        this.partyName = cell(content.party().name(), 11, 388);
-        this.partyHeight = Math.max(34, partyName.lines().size() * 14 + 10);
+        this.tags = new Tags(writer);
+        this.parties = parties();
+        this.partyHeight =
+                (float) parties.stream().mapToDouble(PartyRow::height).sum();
         this.annex = annex();
         this.particulars = particulars();
         this.closingHeight = Math.max(CLOSING_HEIGHT, (float)
@@ -163,14 +172,15 @@ final class ReceiptSheet {
         int count = pages.size() + annexPages;
         @Nullable Money before = null;
         for (int i = 0; i < pages.size(); i++) {
-            Pen pen = newPage(i + 1, count);
-            before = table(pen, pages.get(i), before, i == pages.size() - 1);
+            try (Pen pen = newPage(i + 1, count)) {
+                before = table(pen, pages.get(i), before, i == 0, i == pages.size() - 1);
+            }
         }
         for (int i = 0; i < annexPages; i++) {
             int from = i * annexLinesPerPage();
-            annex(
-                    newPage(pages.size() + i + 1, count),
-                    annex.subList(from, Math.min(annex.size(), from + annexLinesPerPage())));
+            try (Pen pen = newPage(pages.size() + i + 1, count)) {
+                annex(pen, annex.subList(from, Math.min(annex.size(), from + annexLinesPerPage())));
+            }
         }
     }
 
@@ -185,6 +195,25 @@ final class ReceiptSheet {
         float natural = fonts.width(text, size);
         float fitting = natural <= width ? size : Math.max(smallest, size * width / natural * 0.995f);
         return cell(text, fitting, width);
+    }
+
+    private List<PartyRow> parties() {
+        ReceiptContent.@Nullable Invoice invoice = content.invoice();
+        if (invoice != null) {
+            return List.of(
+                    partyRow(Captions.SELLER, invoice.seller()), partyRow(Captions.BUYER, content.party()));
+        }
+        boolean received = content.kind().direction() == Direction.RECEIVED;
+        return List.of(partyRow(received ? Captions.PAYER : Captions.PAYEE, content.party()));
+    }
+
+    private PartyRow partyRow(Captions caption, Party party) {
+        Cell name = cell(party.name(), 11, 388);
+        return new PartyRow(
+                caption,
+                name,
+                Optional.ofNullable(party.identifier()),
+                Math.max(34, name.lines().size() * 14 + 10));
     }
 
     private List<Row> rows() {
@@ -224,10 +253,21 @@ final class ReceiptSheet {
         List<FieldRow> all = new ArrayList<>();
         float whole = PARTICULARS_RIGHT - LEFT - CAPTION_WIDTH - 2 * PAD;
         float half = (PARTICULARS_RIGHT - LEFT) / 2 - CAPTION_WIDTH - 2 * PAD;
-        all.add(fieldRow(
-                new Field(Captions.PAY_MODE, cell(PayModes.words(content.payMode()), TEXT, half)),
-                new Field(Captions.BOOKED, cell(content.bookedOn().toString(), TEXT, half))));
-        all.add(fieldRow(new Field(Captions.REFERENCE, cell(content.paymentReference(), TEXT, whole))));
+        ReceiptContent.@Nullable Invoice invoice = content.invoice();
+        Field payMode = new Field(Captions.PAY_MODE, cell(PayModes.words(content.payMode()), TEXT, half));
+        if (invoice == null) {
+            all.add(fieldRow(
+                    payMode, new Field(Captions.BOOKED, cell(content.bookedOn().toString(), TEXT, half))));
+            all.add(fieldRow(new Field(Captions.REFERENCE, cell(content.paymentReference(), TEXT, whole))));
+        } else {
+            all.add(fieldRow(new Field(
+                    Captions.SELLERS_NUMBER, cell(invoice.number() + " (" + invoice.type() + ")", TEXT, whole))));
+            all.add(fieldRow(
+                    new Field(Captions.INVOICED, cell(invoice.issuedOn().toString(), TEXT, half)),
+                    new Field(Captions.DUE, cell(invoice.dueOn() == null ? "" : invoice.dueOn().toString(), TEXT, half))));
+            all.add(fieldRow(
+                    payMode, new Field(Captions.PAYABLE, figure(invoice.payable().toString(), TEXT, 6, half))));
+        }
         ReceiptContent.@Nullable ForeignAmount foreign = content.foreign();
         if (foreign != null) {
             all.add(fieldRow(
@@ -298,92 +338,114 @@ final class ReceiptSheet {
         writer.setPageEmpty(false);
         PdfContentByte page = writer.getDirectContent();
         Pen pen = new Pen(page, fonts, HEIGHT);
+        boolean first = number == 1;
+        head(pen, first);
         float module = QR_SIZE / qr.getWidth();
-        page.addTemplate(qr, module, 0, 0, module, LEFT, HEIGHT - QR_TOP - QR_SIZE);
-        head(pen);
-        page.addTemplate(supervisorSeal, WIDTH / 2, HEIGHT - 100);
-        party(pen);
+        pen.in(first ? tags.figure(Captions.SCAN.zh() + " " + verification) : null)
+                .draw()
+                .addTemplate(qr, module, 0, 0, module, LEFT, HEIGHT - QR_TOP - QR_SIZE);
+        pen.in(first ? tags.figure(supervisor.nameZh() + " 财政票据监制章") : null)
+                .draw()
+                .addTemplate(supervisorSeal, WIDTH / 2, HEIGHT - 100);
+        float top = FRAME_TOP;
+        for (PartyRow party : parties) {
+            party(pen.in(paragraph(first)), party, top);
+            top += party.height();
+        }
         foot(pen, number, count);
         pen.frame(LEFT - 3, FRAME_TOP - 3, RIGHT + 3, FRAME_BOTTOM + 3, 1.6f, Ink.FORM);
         pen.frame(LEFT, FRAME_TOP, RIGHT, FRAME_BOTTOM, 0.5f, Ink.FORM);
         return pen;
     }
 
-    private void head(Pen pen) {
+    /** What pages after the first repeat is no part of the text that is read out. */
+    private @Nullable PdfStructureElement paragraph(boolean first) {
+        return first ? tags.paragraph() : null;
+    }
+
+    private void head(Pen pen, boolean first) {
         Captions.Title title = Captions.Title.of(content.kind());
         List<ReceiptFonts.Run> zh = fonts.serif(title.zh());
         float half = ReceiptFonts.width(zh, 25) / 2 + 14;
-        pen.centred(zh, WIDTH / 2, 52, 25, Ink.FORM);
+        pen.in(first ? tags.title() : null).centred(zh, WIDTH / 2, 52, 25, Ink.FORM);
         pen.line(WIDTH / 2 - half, 61, WIDTH / 2 + half, 61, 1.2f, Ink.FORM);
         pen.line(WIDTH / 2 - half, 63.6f, WIDTH / 2 + half, 63.6f, 0.5f, Ink.FORM);
-        pen.centred(title.en(), WIDTH / 2, 30 - 4, 8.5f, Ink.FORM);
+        pen.in(paragraph(first)).centredEnglish(title.en(), WIDTH / 2, 26, 8.5f, Ink.FORM);
 
         float y = 42;
-        y = headLine(pen, Captions.CODE, content.number().code().value(), y);
-        y = headLine(pen, Captions.NUMBER, content.number().digits(), y);
-        y = headLine(pen, Captions.CHECK_CODE, content.checkCode().value(), y);
-        headLine(pen, Captions.ISSUED, content.issuedAt().format(MOMENT), y);
+        y = headLine(pen.in(paragraph(first)), Captions.CODE, content.number().code().value(), y);
+        y = headLine(pen.in(paragraph(first)), Captions.NUMBER, content.number().digits(), y);
+        y = headLine(pen.in(paragraph(first)), Captions.CHECK_CODE, content.checkCode().value(), y);
+        headLine(pen.in(paragraph(first)), Captions.ISSUED, content.issuedAt().format(MOMENT), y);
     }
 
     private float headLine(Pen pen, Captions caption, String value, float y) {
         float x = 584;
         pen.left(caption.zh(), x, y, TEXT, Ink.FORM);
-        pen.left(caption.en(), x + 42, y, 7, Ink.FORM);
+        pen.english(caption.en(), x + 42, y, 7, Ink.FORM);
         pen.left(value, x + 84, y, 10, Ink.TEXT);
         return y + 19;
     }
 
-    private void party(Pen pen) {
-        boolean received = content.kind().direction() == Direction.RECEIVED;
-        float bottom = FRAME_TOP + partyHeight;
-        float middle = (FRAME_TOP + bottom) / 2;
-        caption(pen, received ? Captions.PAYER : Captions.PAYEE, LEFT + PAD, middle);
-        lines(pen, partyName, LEFT + 64, middle, 14, false);
-        pen.line(LEFT + 58, FRAME_TOP, LEFT + 58, bottom, 0.5f, Ink.FORM);
-        pen.line(500, FRAME_TOP, 500, bottom, 0.5f, Ink.FORM);
-        Optional<PartyIdentifier> identifier =
-                Optional.ofNullable(content.party().identifier());
-        caption(pen, identifier.map(id -> Captions.of(id.scheme())).orElse(Captions.FOREIGN_ID), 500 + PAD, middle);
-        pen.line(604, FRAME_TOP, 604, bottom, 0.5f, Ink.FORM);
+    private void party(Pen pen, PartyRow party, float top) {
+        float bottom = top + party.height();
+        float middle = (top + bottom) / 2;
+        caption(pen, party.caption(), LEFT + PAD, middle);
+        lines(pen, party.name(), LEFT + 64, middle, 14, false);
+        caption(
+                pen,
+                party.identifier().map(id -> Captions.of(id.scheme())).orElse(Captions.FOREIGN_ID),
+                500 + PAD,
+                middle);
         lines(
                 pen,
-                figure(identifier.map(PartyIdentifier::value).orElse("—"), 11, 7, RIGHT - 604 - 2 * PAD),
+                figure(party.identifier().map(PartyIdentifier::value).orElse("—"), 11, 7, RIGHT - 604 - 2 * PAD),
                 604 + PAD,
                 middle,
                 13,
                 false);
+        pen.line(LEFT + 58, top, LEFT + 58, bottom, 0.5f, Ink.FORM);
+        pen.line(500, top, 500, bottom, 0.5f, Ink.FORM);
+        pen.line(604, top, 604, bottom, 0.5f, Ink.FORM);
         pen.line(LEFT, bottom, RIGHT, bottom, 0.5f, Ink.FORM);
     }
 
     private void foot(Pen pen, int number, int count) {
-        String link = verification.toString();
-        pen.left(Captions.SCAN.zh() + " " + Captions.SCAN.en() + "  " + link, LEFT, FRAME_BOTTOM + 16, 7, Ink.NOTE);
-        pen.right(
-                "%s   第 %d 页，共 %d 页   Page %d of %d".formatted(content.number(), number, count, number, count),
-                RIGHT,
-                FRAME_BOTTOM + 16,
-                7,
-                Ink.NOTE);
-        pen.left(
-                "本票据加盖电子印章，任何改动都会使印章失效。 This receipt bears an electronic seal; any change breaks it.",
-                LEFT,
-                FRAME_BOTTOM + 26,
-                7,
-                Ink.NOTE);
+        boolean first = number == 1;
+        pen.in(paragraph(first));
+        float x = LEFT;
+        pen.left(Captions.SCAN.zh(), x, FRAME_BOTTOM + 16, 7, Ink.NOTE);
+        x += fonts.width(Captions.SCAN.zh(), 7) + 3;
+        pen.english(Captions.SCAN.en(), x, FRAME_BOTTOM + 16, 7, Ink.NOTE);
+        x += fonts.width(Captions.SCAN.en(), 7) + 6;
+        pen.left(verification.toString(), x, FRAME_BOTTOM + 16, 7, Ink.NOTE);
+        pen.in(null)
+                .right(
+                        "%s   第 %d/%d 页   Page %d of %d".formatted(content.number(), number, count, number, count),
+                        RIGHT,
+                        FRAME_BOTTOM + 16,
+                        7,
+                        Ink.NOTE);
     }
 
     /** @return the sum of this page's rows and those before */
-    private Money table(Pen pen, List<Row> rows, @Nullable Money before, boolean last) {
+    private Money table(Pen pen, List<Row> rows, @Nullable Money before, boolean first, boolean last) {
         float bodyTop = tableTop + TABLE_HEAD_HEIGHT;
         float bodyBottom = last ? FRAME_BOTTOM - TOTAL_HEIGHT - closingHeight : FRAME_BOTTOM - CARRY_HEIGHT;
+        PdfStructureElement items = itemTable == null ? tags.table() : itemTable;
+        itemTable = items;
+        @Nullable PdfStructureElement headRow = first ? Tags.row(items) : null;
         pen.area(LEFT + 0.3f, tableTop + 0.3f, RIGHT - 0.3f, bodyTop - 0.3f, Ink.FAINT);
         for (Column column : Column.values()) {
             float middle = (column.left() + column.right()) / 2;
             String en = column == Column.AMOUNT
                     ? column.caption.en() + " (" + content.total().currency().getCurrencyCode() + ")"
                     : column.caption.en();
-            pen.centred(column.caption.zh(), middle, tableTop + 12, 9, Ink.FORM);
-            pen.centred(en, middle, tableTop + 22, 7, Ink.FORM);
+            pen.in(headRow == null ? null : Tags.headCell(headRow))
+                    .centred(column.caption.zh(), middle, tableTop + 12, 9, Ink.FORM);
+            pen.centredEnglish(en, middle, tableTop + 22, 7, Ink.FORM);
+        }
+        for (Column column : Column.values()) {
             if (column != Column.LINE) {
                 pen.line(column.left(), tableTop, column.left(), bodyBottom, 0.5f, Ink.FORM);
             }
@@ -399,8 +461,9 @@ final class ReceiptSheet {
         @Nullable Money sum = before;
         for (Row row : rows) {
             Column[] columns = Column.values();
+            PdfStructureElement tableRow = Tags.row(items);
             for (int i = 0; i < columns.length; i++) {
-                draw(pen, columns[i], row.cells().get(i), y);
+                draw(pen.in(Tags.cell(tableRow)), columns[i], row.cells().get(i), y);
             }
             y += row.height();
             pen.line(LEFT, y, RIGHT, y, 0.25f, Ink.FORM);
@@ -431,9 +494,11 @@ final class ReceiptSheet {
         }
     }
 
+    /** Belongs to the page, not to the table: who has it read out as a whole needs no sums between. */
     private void carry(Pen pen, Captions caption, Money sum, float top) {
+        pen.in(null);
         pen.left(caption.zh(), Column.ITEM.left() + PAD, top + 12.5f, 9, Ink.FORM);
-        pen.left(caption.en(), Column.ITEM.left() + PAD + 34, top + 12.5f, 7, Ink.FORM);
+        pen.english(caption.en(), Column.ITEM.left() + PAD + 34, top + 12.5f, 7, Ink.FORM);
         Cell figure = figure(sum.figure(), TEXT, 6, Column.AMOUNT.width - 2 * PAD);
         pen.right(figure.lines().get(0), RIGHT - PAD, top + 12.5f, figure.size(), Ink.TEXT);
     }
@@ -441,11 +506,11 @@ final class ReceiptSheet {
     private void total(Pen pen, float top) {
         float bottom = top + TOTAL_HEIGHT;
         float middle = (top + bottom) / 2;
-        caption(pen, Captions.IN_WORDS, LEFT + PAD, middle);
+        caption(pen.in(tags.paragraph()), Captions.IN_WORDS, LEFT + PAD, middle);
         Cell capitals =
                 figure(ChineseCapitals.of(content.total()), 12, 8, PARTICULARS_RIGHT - LEFT - CAPTION_WIDTH - 3 * PAD);
         lines(pen, capitals, LEFT + CAPTION_WIDTH + 2 * PAD, middle, 11, false);
-        caption(pen, Captions.IN_FIGURES, PARTICULARS_RIGHT + PAD, middle);
+        caption(pen.in(tags.paragraph()), Captions.IN_FIGURES, PARTICULARS_RIGHT + PAD, middle);
         Cell figures = figure(content.total().toString(), 13, 7, RIGHT - PARTICULARS_RIGHT - 60 - 2 * PAD);
         lines(pen, figures, RIGHT - PAD, middle, 13, true);
         pen.line(LEFT + CAPTION_WIDTH + PAD, top, LEFT + CAPTION_WIDTH + PAD, bottom, 0.5f, Ink.FORM);
@@ -461,14 +526,14 @@ final class ReceiptSheet {
             float bottom = lastRow ? FRAME_BOTTOM : y + row.height();
             float x = LEFT;
             for (Field field : row.fields()) {
-                caption(pen, field.caption(), x + PAD, y + FIELD_HEIGHT / 2);
+                caption(pen.in(tags.paragraph()), field.caption(), x + PAD, y + FIELD_HEIGHT / 2);
                 float valueX = x + CAPTION_WIDTH + PAD;
-                pen.line(valueX, y, valueX, bottom, 0.25f, Ink.FORM);
                 float lineY = y + 14.5f;
                 for (String line : field.value().lines()) {
                     pen.left(line, valueX + PAD, lineY, field.value().size(), Ink.TEXT);
                     lineY += LEADING;
                 }
+                pen.line(valueX, y, valueX, bottom, 0.25f, Ink.FORM);
                 x += (PARTICULARS_RIGHT - LEFT) / row.fields().size();
                 pen.line(x, y, x, bottom, x < PARTICULARS_RIGHT ? 0.25f : 0.5f, Ink.FORM);
             }
@@ -484,10 +549,11 @@ final class ReceiptSheet {
         float x = PARTICULARS_RIGHT + 2 * PAD;
         float radius = 49;
         float width = RIGHT - x - 2 * radius - 4 * PAD;
-        boolean received = content.kind().direction() == Direction.RECEIVED;
-        Captions caption = received ? Captions.RECEIVED_BY : Captions.PAID_BY;
-        pen.left(caption.zh(), x, top + 16, 9, Ink.FORM);
-        pen.left(caption.en(), x + fonts.width(caption.zh(), 9) + 3, top + 16, 7, Ink.FORM);
+        Captions caption = content.kind().isInvoice()
+                ? Captions.NUMBERED_BY
+                : content.kind().direction() == Direction.RECEIVED ? Captions.RECEIVED_BY : Captions.PAID_BY;
+        pen.in(tags.paragraph()).left(caption.zh(), x, top + 16, 9, Ink.FORM);
+        pen.english(caption.en(), x + fonts.width(caption.zh(), 9) + 3, top + 16, 7, Ink.FORM);
         float y = top + 33;
         for (String line : Pen.wrap(fonts, issuer.nameZh(), 12, width)) {
             pen.left(line, x, y, 12, Ink.TEXT);
@@ -495,24 +561,25 @@ final class ReceiptSheet {
         }
         y -= 2;
         for (String line : Pen.wrap(fonts, issuer.nameEn(), 8.5f, width)) {
-            pen.left(line, x, y, 8.5f, Ink.TEXT);
+            pen.english(line, x, y, 8.5f, Ink.TEXT);
             y += 10.5f;
         }
         pen.left(issuer.creditCode(), x, y + 1, 8.5f, Ink.TEXT);
         person(pen, Captions.REVIEWER, content.reviewer(), x, FRAME_BOTTOM - 24, width);
         person(pen, Captions.DRAWER, content.drawer(), x, FRAME_BOTTOM - 9, width);
-        new SealStamp(writer.getDirectContent(), fonts)
+        new SealStamp(pen.in(tags.figure(issuer.nameZh() + " 电子票据专用章")).draw(), fonts)
                 .issuer(issuer, RIGHT - radius - 2 * PAD, HEIGHT - (top + FRAME_BOTTOM) / 2, radius);
     }
 
     private void person(Pen pen, Captions caption, String name, float x, float y, float width) {
-        pen.left(caption.zh(), x, y, 9, Ink.FORM);
-        pen.left(caption.en(), x + 30, y, 7, Ink.FORM);
+        pen.in(tags.paragraph()).left(caption.zh(), x, y, 9, Ink.FORM);
+        pen.english(caption.en(), x + 30, y, 7, Ink.FORM);
         Cell cell = figure(name, TEXT, 6, width - 66);
         pen.left(String.join("", cell.lines()), x + 66, y, cell.size(), Ink.TEXT);
     }
 
     private void annex(Pen pen, List<String> lines) {
+        pen.in(tags.paragraph());
         pen.left(Captions.REMARK.zh() + " " + Captions.REMARK.en(), LEFT + 2 * PAD, tableTop + 18, TEXT, Ink.FORM);
         float y = tableTop + 18 + LEADING + 5;
         for (String line : lines) {
@@ -524,7 +591,7 @@ final class ReceiptSheet {
     /** The two languages of a caption, one above the other around a middle line. */
     private void caption(Pen pen, Captions caption, float x, float middle) {
         pen.left(caption.zh(), x, middle - 0.5f, 8.5f, Ink.FORM);
-        pen.left(caption.en(), x, middle + 7.5f, 6.5f, Ink.FORM);
+        pen.english(caption.en(), x, middle + 7.5f, 6.5f, Ink.FORM);
     }
 
     /** Lines of text around a middle line. */

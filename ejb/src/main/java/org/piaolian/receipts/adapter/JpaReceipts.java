@@ -17,18 +17,17 @@ import org.jspecify.annotations.Nullable;
 import org.piaolian.money.Money;
 import org.piaolian.paging.Page;
 import org.piaolian.receipts.domain.BatchId;
-import org.piaolian.receipts.domain.ContentJson;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.PreparedReceipt;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptCode;
-import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.receipts.domain.ReceiptGroup;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptQuery;
 import org.piaolian.receipts.domain.ReceiptSummary;
 import org.piaolian.receipts.domain.Receipts;
 import org.piaolian.receipts.domain.SealedDocument;
+import org.piaolian.receipts.domain.WrittenContent;
 
 /** Receipts in PostgreSQL. */
 @ApplicationScoped
@@ -234,14 +233,14 @@ public class JpaReceipts implements Receipts {
     }
 
     @Override
-    public List<ReceiptContent> listContents(ReceiptGroup group) {
+    public List<WrittenContent> listContents(ReceiptGroup group) {
         return entities.createQuery(
                         "select content from ReceiptRow where code = :code and groupFirst = :first order by number",
                         String.class)
                 .setParameter("code", group.first().code().value())
                 .setParameter("first", group.first().number())
                 .getResultStream()
-                .map(ContentJson::read)
+                .map(WrittenContent::of)
                 .toList();
     }
 

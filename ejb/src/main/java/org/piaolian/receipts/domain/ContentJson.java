@@ -66,6 +66,10 @@ public final class ContentJson {
         addIfPresent(o, "remark", c.remark());
         ReceiptNumber related = c.related();
         addIfPresent(o, "related", related == null ? null : related.toString());
+        ReceiptContent.@Nullable Invoice invoice = c.invoice();
+        if (invoice != null) {
+            o.add("invoice", invoice(invoice));
+        }
         return canonical(o.build());
     }
 
@@ -102,7 +106,8 @@ public final class ContentJson {
                 o.getString("drawer"),
                 o.getString("reviewer"),
                 o.getString("remark", null),
-                related == null ? null : ReceiptNumber.parse(related).orElseThrow());
+                related == null ? null : ReceiptNumber.parse(related).orElseThrow(),
+                readInvoice(o.getJsonObject("invoice"), currency));
     }
 
     /** The content digest that the receipt's leaf binds: SHA-256 over the canonical JSON's UTF-8. */
@@ -134,6 +139,34 @@ public final class ContentJson {
                         : new PartyIdentifier(
                                 PartyIdentifier.Scheme.valueOf(identifier.getString("scheme")),
                                 identifier.getString("value")));
+    }
+
+    private static JsonObjectBuilder invoice(ReceiptContent.Invoice invoice) {
+        JsonObjectBuilder o = Json.createObjectBuilder()
+                .add("number", invoice.number())
+                .add("type", invoice.type())
+                .add("issuedOn", invoice.issuedOn().toString())
+                .add("seller", party(invoice.seller()))
+                .add("payable", invoice.payable().figure())
+                .add("xmlSha256", invoice.xml().hex());
+        LocalDate dueOn = invoice.dueOn();
+        addIfPresent(o, "dueOn", dueOn == null ? null : dueOn.toString());
+        return o;
+    }
+
+    private static ReceiptContent.@Nullable Invoice readInvoice(@Nullable JsonObject o, String currency) {
+        if (o == null) {
+            return null;
+        }
+        String dueOn = o.getString("dueOn", null);
+        return new ReceiptContent.Invoice(
+                o.getString("number"),
+                o.getString("type"),
+                LocalDate.parse(o.getString("issuedOn")),
+                dueOn == null ? null : LocalDate.parse(dueOn),
+                readParty(o.getJsonObject("seller")),
+                Money.of(o.getString("payable"), currency),
+                Digest.ofHex(o.getString("xmlSha256")));
     }
 
     private static JsonArrayBuilder lines(List<Line> lines) {

@@ -23,6 +23,7 @@ import org.piaolian.money.Money;
  * @param drawer name of the person who draws the receipt (开票人)
  * @param reviewer name of the person who reviewed it (复核人)
  * @param related the receipt this one reverses or replaces
+ * @param invoice what makes it an e-invoice; null for every other kind
  */
 public record ReceiptContent(
         ReceiptNumber number,
@@ -40,7 +41,78 @@ public record ReceiptContent(
         String drawer,
         String reviewer,
         @Nullable String remark,
-        @Nullable ReceiptNumber related) {
+        @Nullable ReceiptNumber related,
+        @Nullable Invoice invoice) {
+
+    /** A receipt that is no e-invoice. */
+    public ReceiptContent(
+            ReceiptNumber number,
+            CheckCode checkCode,
+            ReceiptKind kind,
+            AgencyId agency,
+            OffsetDateTime issuedAt,
+            Party party,
+            List<Line> lines,
+            Money total,
+            @Nullable ForeignAmount foreign,
+            String payMode,
+            String paymentReference,
+            LocalDate bookedOn,
+            String drawer,
+            String reviewer,
+            @Nullable String remark,
+            @Nullable ReceiptNumber related) {
+        this(
+                number,
+                checkCode,
+                kind,
+                agency,
+                issuedAt,
+                party,
+                lines,
+                total,
+                foreign,
+                payMode,
+                paymentReference,
+                bookedOn,
+                drawer,
+                reviewer,
+                remark,
+                related,
+                null);
+    }
+
+    /**
+     * What an e-invoice says beyond a receipt (EN 16931); the party is the buyer, the lines are the invoice's net lines,
+     * then its allowances, charges and taxes.
+     *
+     * @param number the seller's own number of it (BT-1), at most {@value #MAX_NUMBER} characters
+     * @param type its type by UNTDID 1001 (BT-3): 380 for a commercial invoice, 381 for a credit note
+     * @param issuedOn the day on it (BT-2)
+     * @param dueOn when it is to be paid (BT-9)
+     * @param payable what is still to be paid (BT-115), after what was paid before
+     * @param xml SHA-256 of the UN/CEFACT XML that the document carries as {@code factur-x.xml}
+     */
+    public record Invoice(
+            String number,
+            String type,
+            LocalDate issuedOn,
+            @Nullable LocalDate dueOn,
+            Party seller,
+            Money payable,
+            Digest xml) {
+
+        public static final int MAX_NUMBER = 70;
+
+        public Invoice {
+            if (number.isBlank() || number.length() > MAX_NUMBER) {
+                throw new IllegalArgumentException("an invoice number has 1 to " + MAX_NUMBER + " characters");
+            }
+            if (!type.matches("[0-9]{1,3}")) {
+                throw new IllegalArgumentException("the type of an invoice is a code of UNTDID 1001, not " + type);
+            }
+        }
+    }
 
     /** @param rate units of the receipt's currency for one unit of the foreign one, where the bank gave it */
     public record ForeignAmount(Money amount, @Nullable BigDecimal rate) {}
@@ -52,6 +124,10 @@ public record ReceiptContent(
         }
         if (!total.isPositive()) {
             throw new IllegalArgumentException("a receipt's total is above zero, not " + total);
+        }
+        if ((invoice != null) != kind.isInvoice()) {
+            throw new IllegalArgumentException(
+                    "a receipt of kind " + kind + (invoice == null ? " is" : " is no") + " invoice");
         }
         Money sum = lines.stream().map(Line::amount).reduce(Money::plus).orElseThrow();
         if (!sum.equals(total)) {

@@ -7,7 +7,11 @@ public enum ReceiptKind {
     GENERAL_FEE("02", "09", Direction.RECEIVED),
     SUBSIDY_PAYMENT("03", "01", Direction.PAID),
     /** Of the Finance Bureau's class: what names no item names no agency, so the one that holds the account issues it. */
-    GENERAL_PAYMENT("02", "19", Direction.PAID);
+    GENERAL_PAYMENT("02", "19", Direction.PAID),
+    /** A seller's invoice that the Tax Service numbers, seals and registers. */
+    E_INVOICE("01", "31", Direction.RECEIVED),
+    /** A seller's credit note, likewise. */
+    E_CREDIT_NOTE("01", "32", Direction.PAID);
 
     /** Whether the agency received the money (the other party is the payer) or paid it (the payee). */
     public enum Direction {
@@ -31,6 +35,11 @@ public enum ReceiptKind {
 
     public String billKind() {
         return billKind;
+    }
+
+    /** Whether it is written for a seller's invoice instead of a payment. */
+    public boolean isInvoice() {
+        return this == E_INVOICE || this == E_CREDIT_NOTE;
     }
 
     public Direction direction() {

@@ -27,7 +27,7 @@ public interface Receipts {
     void add(ReceiptGroup group, List<PreparedReceipt> receipts);
 
     /** The contents of a group's receipts, in number order. */
-    List<ReceiptContent> listContents(ReceiptGroup group);
+    List<WrittenContent> listContents(ReceiptGroup group);
 
     /** The two digests of each receipt of a sealed group, in number order. */
     List<Digests> listDigests(ReceiptGroup group);

@@ -107,10 +107,7 @@ public final class TrialKeys {
         switch (verb) {
             case "create" ->
                 create(
-                        folder,
-                        args.length == 2 ? Algorithm.valueOf(args[1]) : Algorithm.P256,
-                        new Settings().publicUrl(),
-                        Clock.systemUTC());
+                        folder, args.length == 2 ? Algorithm.valueOf(args[1]) : Algorithm.P256, Clock.systemUTC());
             case "renew" ->
                 renew(
                         folder,
@@ -134,6 +131,12 @@ public final class TrialKeys {
             throws IOException, GeneralSecurityException {
         Files.createDirectories(folder);
         new TrialKeys(folder, algorithm, publicUrl, clock.instant()).create();
+    }
+
+    /** The same, with the address that is set for the portal. */
+    public static void create(Path folder, Algorithm algorithm, Clock clock)
+            throws IOException, GeneralSecurityException {
+        create(folder, algorithm, new Settings().publicUrl(), clock);
     }
 
     /** Gives an owner a new key and certificate; what was sealed with the old one stays valid. */
