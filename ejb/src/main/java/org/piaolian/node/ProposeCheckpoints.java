@@ -163,8 +163,7 @@ final class ProposeCheckpoints implements AutoCloseable {
     /** Only what enough agencies signed and this agency's own peer confirms. */
     private boolean takeOver(Optional<Published> known) throws IOException, InterruptedException {
         for (Map.Entry<String, byte[]> answer : ask(
-                        agency -> HttpRequest.newBuilder(others.get(agency).resolve("/checkpoint")),
-                        others.keySet())
+                        (agency, address) -> HttpRequest.newBuilder(address.resolve("/checkpoint")))
                 .entrySet()) {
             try {
                 Published offered = checked(answer.getValue());
@@ -202,14 +201,13 @@ final class ProposeCheckpoints implements AutoCloseable {
         List<Line> lines = new ArrayList<>(List.of(cosigner.signAsLog(head), signed.line()));
         SignedCheckpoint proposed = new SignedCheckpoint(body, keys.origin(), head.size(), head.root(), lines);
         Map<String, byte[]> answers = ask(
-                agency -> {
+                (agency, address) -> {
                     long old = Math.min(signedByOthers.getOrDefault(agency, 0L), head.size());
                     String request =
                             new Request(old, log.tiles().consistency(old, head.size()), proposed).format();
-                    return HttpRequest.newBuilder(others.get(agency).resolve("/add-checkpoint"))
+                    return HttpRequest.newBuilder(address.resolve("/add-checkpoint"))
                             .POST(HttpRequest.BodyPublishers.ofString(request));
-                },
-                others.keySet());
+                });
         for (Map.Entry<String, byte[]> answer : answers.entrySet()) {
             cosignature(proposed, answer.getKey(), answer.getValue()).ifPresent(line -> {
                 lines.add(line);
@@ -247,15 +245,14 @@ final class ProposeCheckpoints implements AutoCloseable {
     }
 
     private interface Asked {
-        HttpRequest.Builder of(String agency) throws IOException;
+        HttpRequest.Builder of(String agency, URI address) throws IOException;
     }
 
     /** Asks the nodes side by side; the bodies of those that answered with 200 in time. */
-    private Map<String, byte[]> ask(Asked question, Iterable<String> agencies) throws InterruptedException {
+    private Map<String, byte[]> ask(Asked question) throws InterruptedException {
         Map<String, Future<Optional<byte[]>>> asked = new TreeMap<>();
-        for (String agency : agencies) {
-            asked.put(agency, asking.submit(() -> ask(question, agency)));
-        }
+        others.forEach((agency, address) ->
+                asked.put(agency, asking.submit(() -> ask(question, agency, address))));
         Map<String, byte[]> answers = new TreeMap<>();
         for (Map.Entry<String, Future<Optional<byte[]>>> one : asked.entrySet()) {
             try {
@@ -270,10 +267,10 @@ final class ProposeCheckpoints implements AutoCloseable {
         return answers;
     }
 
-    private Optional<byte[]> ask(Asked question, String agency) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = send(question.of(agency));
+    private Optional<byte[]> ask(Asked question, String agency, URI address) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = send(question.of(agency, address));
         if (response.statusCode() == 409 && learn(agency, response.body())) {
-            response = send(question.of(agency));
+            response = send(question.of(agency, address));
         }
         if (response.statusCode() == 422) {
             LOG.log(Level.SEVERE, "The node of {0} refuses: {1}", new Object[] {

@@ -51,7 +51,7 @@ final class TileLog {
         }
 
         static Position parse(String text) throws IOException {
-            String[] words = text.split("[ \n]");
+            String[] words = text.split("[ \n]", -1);
             try {
                 return new Position(
                         Digest.ofHex(words[1]),

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.piaolian.verifier.AgencyKeys.Key;
 
 /**
  * A checkpoint (c2sp.org/tlog-checkpoint) with its signatures (c2sp.org/signed-note) and cosignatures
@@ -53,7 +52,7 @@ public record SignedCheckpoint(String body, String origin, long size, Hash root,
 
         private boolean isBy(String keyName, byte type, Hash raw) {
             return name.equals(keyName)
-                    && Arrays.equals(Arrays.copyOf(bytes(), 4), Key.id(keyName, type, raw));
+                    && Arrays.equals(Arrays.copyOf(bytes(), 4), AgencyKeys.Key.id(keyName, type, raw));
         }
     }
 
@@ -148,14 +147,14 @@ public record SignedCheckpoint(String body, String origin, long size, Hash root,
         Map<String, Instant> cosigned = new TreeMap<>();
         List<String> logSigned = new ArrayList<>();
         for (Line line : signatures) {
-            Optional<Key> cosigner = keys.keys().stream()
+            Optional<AgencyKeys.Key> cosigner = keys.keys().stream()
                     .filter(k -> line.isBy(k.name(), AgencyKeys.COSIGNATURE, k.raw()))
                     .findFirst();
             if (cosigner.isPresent()) {
                 Instant time = time(line, cosigner.get());
                 cosigned.merge(cosigner.get().agency(), time, (a, b) -> a.isAfter(b) ? a : b);
             }
-            Optional<Key> log = keys.keys().stream()
+            Optional<AgencyKeys.Key> log = keys.keys().stream()
                     .filter(k -> line.isBy(origin, AgencyKeys.NOTE, k.raw()))
                     .findFirst();
             if (log.isPresent()) {
@@ -169,7 +168,7 @@ public record SignedCheckpoint(String body, String origin, long size, Hash root,
         return new Signers(cosigned, logSigned);
     }
 
-    private Instant time(Line line, Key key) throws Unproven {
+    private Instant time(Line line, AgencyKeys.Key key) throws Unproven {
         if (line.bytes().length != 4 + 8 + 64) {
             throw falseSignature(key);
         }
@@ -184,7 +183,7 @@ public record SignedCheckpoint(String body, String origin, long size, Hash root,
         return Instant.ofEpochSecond(time);
     }
 
-    private static Unproven falseSignature(Key key) {
+    private static Unproven falseSignature(AgencyKeys.Key key) {
         return new Unproven(FALSE_SIGNATURE, "a signature in the name of " + key.name() + " is false");
     }
 
