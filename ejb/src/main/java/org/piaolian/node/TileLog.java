@@ -137,18 +137,10 @@ final class TileLog {
     }
 
     private List<byte[]> edge(int level) throws IOException {
-        long atLevel = size >>> (8 * level);
-        int width = (int) (atLevel % Tiles.WIDTH);
+        byte[] tile = tiles.edge(level, size);
         List<byte[]> edge = new ArrayList<>();
-        if (width > 0) {
-            byte[] tile = Files.readAllBytes(
-                    folder.resolve(Tiles.path(Integer.toString(level), atLevel / Tiles.WIDTH, width)));
-            if (tile.length != width * MerkleProofs.HASH) {
-                throw new IOException("a tile of " + width + " hashes has " + tile.length + " bytes");
-            }
-            for (int i = 0; i < width; i++) {
-                edge.add(java.util.Arrays.copyOfRange(tile, i * MerkleProofs.HASH, (i + 1) * MerkleProofs.HASH));
-            }
+        for (int at = 0; at < tile.length; at += MerkleProofs.HASH) {
+            edge.add(java.util.Arrays.copyOfRange(tile, at, at + MerkleProofs.HASH));
         }
         return edge;
     }

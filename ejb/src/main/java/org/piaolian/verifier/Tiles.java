@@ -138,6 +138,17 @@ public final class Tiles {
         return row.get(0);
     }
 
+    /** The hashes of the last tile of a level that is not full at this size, one after the other. */
+    public byte[] edge(int level, long size) throws IOException {
+        long atLevel = size >>> (HEIGHT * level);
+        int width = (int) (atLevel % WIDTH);
+        return width == 0
+                ? new byte[0]
+                : Arrays.copyOf(
+                        read(Integer.toString(level), atLevel / WIDTH, width, MerkleProofs.HASH),
+                        width * MerkleProofs.HASH);
+    }
+
     /** The entry at this place of a log of this size. */
     public byte[] entry(long index, long size) throws IOException {
         long tile = index / WIDTH;
