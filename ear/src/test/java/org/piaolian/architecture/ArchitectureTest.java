@@ -36,15 +36,16 @@ class ArchitectureTest {
             "issuing",
             "ledger",
             "payments",
+            "proofs",
             "receipts",
             "seals",
             "verification"));
 
     /** What every feature may use, and what stands beside them: programs of their own, and what starts the portal. */
-    private static final Set<String> SHARED = new TreeSet<>(Set.of("money", "paging", "settings"));
+    private static final Set<String> SHARED = new TreeSet<>(Set.of("money", "paging", "settings", "verifier"));
 
     private static final Set<String> APART =
-            new TreeSet<>(Set.of("architecture", "bench", "installation", "migration", "portal", "sql", "web"));
+            new TreeSet<>(Set.of("architecture", "bench", "installation", "migration", "node", "portal", "sql", "web"));
 
     @ArchTest
     static void every_named_package_exists_and_every_package_is_named(JavaClasses classes) {
@@ -70,6 +71,8 @@ class ArchitectureTest {
                     adapter.getDirectDependenciesToSelf().stream()
                             // It measures the wires by themselves.
                             .filter(use -> !isOf(use.getOriginClass(), "bench"))
+                            // A program of its own, which puts itself together without a container.
+                            .filter(use -> !isOf(use.getOriginClass(), "node"))
                             .filter(use -> !use.getOriginClass()
                                     .getPackageName()
                                     .startsWith(adapterPackage(adapter.getPackageName())))
@@ -147,6 +150,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "jakarta.persistence..", "java.sql..", "org.hyperledger..", "org.bouncycastle.."));
+
+    @ArchTest
+    static final ArchRule the_offline_verifier_is_made_of_the_JDK_alone = ArchRuleDefinition.classes()
+            .that()
+            .resideInAPackage("org.piaolian.verifier..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("org.piaolian.verifier..", "java.."));
 
     @ArchTest
     static final ArchRule features_depend_on_one_another_in_one_direction =

@@ -30,6 +30,21 @@ public class Settings {
         return get("PIAOLIAN_FABRIC_PROFILE").map(Path::of).orElseGet(() -> state().resolve("fabric/connection.json"));
     }
 
+    /** {@code PIAOLIAN_AGENCY_KEYS}: the public keys of the agencies' nodes of the log. */
+    public Path agencyKeys() {
+        return get("PIAOLIAN_AGENCY_KEYS").map(Path::of).orElseGet(() -> state().resolve("nodes/agencies.keys"));
+    }
+
+    /** {@code PIAOLIAN_LOG}: folder with the tiles and the checkpoint of the node whose log the portal shows. */
+    public Path publishedLog() {
+        return get("PIAOLIAN_LOG").map(Path::of).orElseGet(() -> state().resolve("nodes/finance/log"));
+    }
+
+    /** {@code PIAOLIAN_NODES}: file with a line for each agency's node, {@code agency http://host:port}. */
+    public Path nodeAddresses() {
+        return get("PIAOLIAN_NODES").map(Path::of).orElseGet(() -> state().resolve("nodes/addresses"));
+    }
+
     /** {@code PIAOLIAN_TSA_URL}: RFC 3161 authority; empty for the embedded one, which is for trial. */
     public Optional<URI> timestampAuthority() {
         return get("PIAOLIAN_TSA_URL").map(URI::create);

@@ -42,9 +42,18 @@ record ConnectionProfile(boolean embedded, List<Member> members) {
 
     /** @throws IOException where the profile, or a file that it names, is missing or not what it should be */
     static ConnectionProfile read(Path file) throws IOException {
+        return read(file, Optional.empty());
+    }
+
+    /**
+     * The same, of one agency alone: neither keys nor peers of the others are read.
+     *
+     * @param only empty for all agencies
+     */
+    static ConnectionProfile read(Path file, Optional<AgencyId> only) throws IOException {
         try {
             JsonObject profile = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            return new Reader(file.resolveSibling(""), profile).read();
+            return new Reader(file.resolveSibling(""), profile, only).read();
         } catch (JsonParseException | IllegalStateException | IllegalArgumentException e) {
             throw new IOException("not a connection profile: " + file + ": " + e.getMessage(), e);
         }
@@ -54,16 +63,19 @@ record ConnectionProfile(boolean embedded, List<Member> members) {
         return members.stream().filter(m -> m.agency().equals(agency)).findFirst();
     }
 
-    private record Reader(Path folder, JsonObject profile) {
+    private record Reader(Path folder, JsonObject profile, Optional<AgencyId> only) {
 
         ConnectionProfile read() throws IOException {
             List<Member> members = new ArrayList<>();
             for (Map.Entry<String, JsonElement> entry :
                     object(profile, "organizations").entrySet()) {
-                members.add(member(entry.getKey(), entry.getValue().getAsJsonObject()));
+                if (only.isEmpty() || only.get().value().equals(entry.getKey())) {
+                    members.add(member(entry.getKey(), entry.getValue().getAsJsonObject()));
+                }
             }
             if (members.isEmpty()) {
-                throw new IllegalArgumentException("no organizations");
+                throw new IllegalArgumentException("no organizations"
+                        + only.map(agency -> " of the name " + agency).orElse(""));
             }
             JsonElement embedded = profile.get("x-embedded");
             return new ConnectionProfile(embedded != null && embedded.getAsBoolean(), List.copyOf(members));

@@ -9,15 +9,21 @@ import com.google.gson.JsonParser;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+import org.piaolian.ledger.domain.ChannelPosition;
 import org.piaolian.ledger.domain.LeafBatch;
 import org.piaolian.ledger.domain.LedgerEntry;
+import org.piaolian.ledger.domain.RegisteredBatch;
 import org.piaolian.receipts.domain.Digest;
+import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptState;
 
@@ -103,6 +109,34 @@ final class ContractMessages {
                     Long.parseLong(string(answer, "first")),
                     required(answer, "count").getAsInt(),
                     Digest.ofHex(string(answer, "root")));
+        });
+    }
+
+    /** What the event {@code registered} says. */
+    record Announced(String code, String first, Digest root) {}
+
+    /** @throws IllegalArgumentException where it is not the contract's event */
+    static Announced announced(byte[] event) {
+        return read(
+                event,
+                json -> new Announced(string(json, "code"), string(json, "first"), Digest.ofHex(string(json, "root"))));
+    }
+
+    /** @throws IllegalArgumentException where the answer is not one of the contract's to {@code batch} */
+    static RegisteredBatch registered(byte[] json, ChannelPosition at) {
+        return read(json, answer -> {
+            byte[] leaves = Base64.getDecoder().decode(string(answer, "leaves"));
+            int count = required(answer, "count").getAsInt();
+            if (count < 1 || leaves.length != count * LEAF_BYTES) {
+                throw new IllegalArgumentException(count + " leaves of " + leaves.length + " bytes in all");
+            }
+            return new RegisteredBatch(
+                    at,
+                    string(answer, "msp"),
+                    new ReceiptNumber(new ReceiptCode(string(answer, "code")), Long.parseLong(string(answer, "first"))),
+                    IntStream.range(0, count)
+                            .mapToObj(i -> Digest.of(Arrays.copyOfRange(leaves, i * LEAF_BYTES, (i + 1) * LEAF_BYTES)))
+                            .toList());
         });
     }
 

@@ -1,0 +1,105 @@
+package org.piaolian.node;
+
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.ledger.domain.ChannelFeed;
+import org.piaolian.ledger.domain.ChannelFeed.RegisteredBatches;
+import org.piaolian.ledger.domain.LedgerUnavailable;
+import org.piaolian.ledger.domain.RegisteredBatch;
+
+/**
+ * Appends to the log what the agency's peer tells, from where the log ends. One thread waits for the peer, another writes:
+ * whatever has come meanwhile goes to disk at once.
+ */
+final class FollowPeer implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(FollowPeer.class.getName());
+    private static final int MOST_WAITING = 64;
+
+    private final ChannelFeed feed;
+    private final TileLog log;
+    private final BlockingQueue<RegisteredBatch> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread reader = new Thread(this::read, "peer");
+    private final Thread writer = new Thread(this::write, "tiles");
+    private volatile @Nullable RegisteredBatches open;
+    private volatile boolean closed;
+
+    FollowPeer(ChannelFeed feed, TileLog log) {
+        this.feed = feed;
+        this.log = log;
+    }
+
+    void start() {
+        reader.start();
+        writer.start();
+    }
+
+    private void read() {
+        var after = log.position().at();
+        while (!closed) {
+            try (RegisteredBatches batches = feed.follow(after)) {
+                open = batches;
+                while (!closed) {
+                    RegisteredBatch batch = batches.next();
+                    waiting.put(batch);
+                    after = java.util.Optional.of(batch.at());
+                }
+            } catch (LedgerUnavailable e) {
+                if (!closed) {
+                    LOG.log(Level.WARNING, "Following the peer was interrupted; it goes on: {0}", e.getMessage());
+                    pause();
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    private void write() {
+        try {
+            while (!closed) {
+                @Nullable RegisteredBatch batch = waiting.poll(200, TimeUnit.MILLISECONDS);
+                while (batch != null) {
+                    log.append(batch);
+                    batch = waiting.poll();
+                }
+                log.flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // Whoever runs the node starts it again; it goes on from what is on disk.
+            LOG.log(Level.SEVERE, "The log cannot be written; the node ends", e);
+            System.exit(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        RegisteredBatches batches = open;
+        if (batches != null) {
+            batches.close();
+        }
+        reader.interrupt();
+        try {
+            writer.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

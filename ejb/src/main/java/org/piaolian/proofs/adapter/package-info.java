@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.proofs.adapter;
+
+import org.jspecify.annotations.NullMarked;

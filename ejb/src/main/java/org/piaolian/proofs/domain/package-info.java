@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.proofs.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package org.piaolian.verifier;
+
+import static org.piaolian.verifier.Unproven.Reason.MALFORMED;
+import static org.piaolian.verifier.Unproven.Reason.TOO_LARGE;
+import static org.piaolian.verifier.Unproven.Reason.WRONG_PATH;
+
+import java.time.Instant;
+import java.util.List;
+import org.piaolian.verifier.Findings.Answer;
+import org.piaolian.verifier.Findings.Is;
+import org.piaolian.verifier.Findings.Question;
+import org.piaolian.verifier.Findings.Verdict;
+import org.piaolian.verifier.ReceiptProof.LaterState;
+
+/** Answers the four questions about a document from its proof and the agencies' keys. Nothing is valid on less. */
+public final class CheckReceipt {
+
+    private final AgencyKeys keys;
+    private final MerkleProofs hashes = new MerkleProofs();
+
+    public CheckReceipt(AgencyKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * What the proof alone proves, of whatever document.
+     *
+     * @param agency that registered the receipt
+     * @param asOf at this time or later, as many agencies as must sign knew of nothing beyond the checkpoint
+     */
+    public record Proven(ReceiptProof proof, String agency, List<String> signers, Instant asOf) {
+
+        public Proven {
+            signers = List.copyOf(signers);
+        }
+
+        String state() {
+            return proof.later().map(LaterState::name).orElse("REGISTERED");
+        }
+    }
+
+    /** @throws Unproven where it proves nothing */
+    public Proven prove(ReceiptProof proof) throws Unproven {
+        SignedCheckpoint checkpoint = proof.checkpoint();
+        SignedCheckpoint.Signers signers = checkpoint.verify(keys);
+        byte[] leaf = LogEntry.channelLeaf(hashes, proof.number(), proof.content().bytes(), proof.pdf().bytes());
+        follow(
+                checkpoint,
+                proof.index(),
+                LogEntry.registered(proof.number(), leaf, proof.agency()),
+                proof.path(),
+                "the registration of " + proof.number());
+        if (proof.later().isPresent()) {
+            LaterState state = proof.later().get();
+            if (state.index() <= proof.index()) {
+                throw new Unproven(WRONG_PATH, "a later state stands before the registration");
+            }
+            follow(
+                    checkpoint,
+                    state.index(),
+                    LogEntry.state(proof.number(), state.name(), state.reference().bytes(), state.agency()),
+                    state.path(),
+                    "the state " + state.name());
+        }
+        String agency = keys.agencyOf(proof.agency())
+                .orElseThrow(() -> new Unproven(
+                        Unproven.Reason.UNKNOWN_AGENCY, proof.agency() + " is none of the agencies of the keys"));
+        return new Proven(proof, agency, List.copyOf(signers.cosigned().keySet()), signers.asOf(keys.threshold()));
+    }
+
+    private void follow(SignedCheckpoint checkpoint, long index, byte[] entry, List<byte[]> path, String what)
+            throws Unproven {
+        if (!hashes.includes(index, checkpoint.size(), hashes.leaf(entry), path, checkpoint.root().bytes())) {
+            throw new Unproven(WRONG_PATH, what + " is not under the root that the agencies signed");
+        }
+    }
+
+    /**
+     * @param pdf SHA-256 of the document
+     * @param file the proof file, whatever it is
+     */
+    public Findings check(Hash pdf, byte[] file) {
+        try {
+            return judge(pdf, prove(ReceiptProof.parse(file)));
+        } catch (Unproven e) {
+            boolean unreadable = e.reason() == MALFORMED || e.reason() == TOO_LARGE;
+            return without(unreadable ? Verdict.UNAVAILABLE : Verdict.UNKNOWN, e.reason() + ": " + e.getMessage());
+        }
+    }
+
+    /** @param pdf SHA-256 of the document */
+    public static Findings judge(Hash pdf, Proven proven) {
+        ReceiptProof proof = proven.proof();
+        boolean same = pdf.equals(proof.pdf());
+        Answer onTheChannel = new Answer(
+                Question.ON_THE_CHANNEL,
+                Is.YES,
+                proof.number() + " is entry " + proof.index() + " of "
+                        + proof.checkpoint().size() + " in the log that " + String.join(", ", proven.signers())
+                        + " signed");
+        if (!same) {
+            return new Findings(
+                    Verdict.ALTERED,
+                    List.of(
+                            new Answer(
+                                    Question.UNTOUCHED,
+                                    Is.NO,
+                                    "SHA-256 is " + pdf.hex() + "; registered for " + proof.number()
+                                            + " is " + proof.pdf().hex()),
+                            new Answer(
+                                    Question.SEALED_BY_AGENCY,
+                                    Is.NO,
+                                    "these bytes are not those that " + proven.agency() + " sealed and registered"),
+                            onTheChannel,
+                            new Answer(Question.STILL_VALID, Is.UNKNOWN, "not asked of another document")));
+        }
+        boolean reversed = proven.state().equals("REVERSED");
+        return new Findings(
+                reversed ? Verdict.REVERSED : Verdict.VALID,
+                List.of(
+                        new Answer(
+                                Question.UNTOUCHED,
+                                Is.YES,
+                                "SHA-256 is the registered one, "
+                                        + pdf.hex()),
+                        new Answer(
+                                Question.SEALED_BY_AGENCY,
+                                Is.YES,
+                                "these bytes, with their seal, are the ones that " + proven.agency() + " ("
+                                        + proof.agency() + ") registered"),
+                        onTheChannel,
+                        new Answer(
+                                Question.STILL_VALID,
+                                reversed ? Is.NO : Is.YES,
+                                proven.state() + " is the latest state in this proof, as of " + proven.asOf()
+                                        + "; it cannot tell what happened since")));
+    }
+
+    /** Findings without any evidence. */
+    public static Findings without(Verdict verdict, String why) {
+        return new Findings(
+                verdict,
+                List.of(
+                        new Answer(Question.UNTOUCHED, Is.UNKNOWN, "nothing proven to compare with"),
+                        new Answer(Question.SEALED_BY_AGENCY, Is.UNKNOWN, "nothing proven to compare with"),
+                        new Answer(Question.ON_THE_CHANNEL, Is.UNKNOWN, why),
+                        new Answer(Question.STILL_VALID, Is.UNKNOWN, "nothing proven of it")));
+    }
+}

@@ -1,0 +1,137 @@
+package org.piaolian.web.proofs;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.piaolian.proofs.GiveProof;
+import org.piaolian.proofs.GiveProof.Answer;
+import org.piaolian.proofs.domain.LogUnavailable;
+import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.web.identity.ClientAddress;
+import org.piaolian.web.identity.CurrentActor;
+import org.piaolian.web.problems.Problem;
+import org.piaolian.web.problems.Problems;
+import org.piaolian.web.security.RateLimits;
+import org.piaolian.web.security.RateLimits.Kind;
+import org.piaolian.web.security.TooManyRequests;
+
+/** Asks for a proof in the name of whoever asks, and answers with the file or a problem: never with half a proof. */
+@RequestScoped
+public class ProofFiles {
+
+    static final String MEDIA_TYPE = "text/plain;charset=utf-8";
+
+    private static final Logger LOG = Logger.getLogger(ProofFiles.class.getName());
+
+    private final GiveProof giveProof;
+    private final CurrentActor actor;
+    private final RateLimits limits;
+    private final Problems problems;
+
+    @Inject
+    public ProofFiles(GiveProof giveProof, CurrentActor actor, RateLimits limits, Problems problems) {
+        this.giveProof = giveProof;
+        this.actor = actor;
+        this.limits = limits;
+        this.problems = problems;
+    }
+
+    /** A proof file, or the problem and, where it helps to wait, for how many seconds. */
+    sealed interface Outcome {
+
+        record File(Answer.Given given) implements Outcome {
+
+            String disposition() {
+                return "attachment; filename=\"" + given.number() + ".proof\"";
+            }
+        }
+
+        record Refused(Problem problem, Optional<Long> retryAfter) implements Outcome {}
+    }
+
+    Outcome forActor(String number) {
+        return outcome(number, receipt -> giveProof.give(receipt, actor.get()));
+    }
+
+    /** @throws TooManyRequests where this client has asked too much, or tried too many check codes */
+    Outcome forAnyone(String number, String check, HttpServletRequest request) {
+        String client = ClientAddress.of(request);
+        refuse(limits.take(Kind.VERIFICATION, client));
+        refuse(limits.waitFor(Kind.WRONG_CHECK_CODE, client));
+        return outcome(number, receipt -> {
+            Answer answer = giveProof.give(receipt, check);
+            if (answer instanceof Answer.NoSuchReceipt) {
+                refuse(limits.take(Kind.WRONG_CHECK_CODE, client));
+            }
+            return answer;
+        });
+    }
+
+    private static void refuse(Optional<java.time.Duration> wait) {
+        wait.ifPresent(time -> {
+            throw new TooManyRequests(time);
+        });
+    }
+
+    private interface Question {
+        Answer about(ReceiptNumber number);
+    }
+
+    private Outcome outcome(String text, Question question) {
+        Supplier<Outcome> unknown =
+                () -> new Outcome.Refused(problems.of(404, "receipt-not-found", text), Optional.empty());
+        Optional<ReceiptNumber> number = ReceiptNumber.parse(text);
+        if (number.isEmpty()) {
+            return unknown.get();
+        }
+        try {
+            Answer answer = question.about(number.get());
+            if (answer instanceof Answer.Given given) {
+                return new Outcome.File(given);
+            }
+            return answer instanceof Answer.NotYet notYet
+                    ? new Outcome.Refused(
+                            problems.of(503, "proof-not-yet", text),
+                            Optional.of(notYet.again().toSeconds()))
+                    : unknown.get();
+        } catch (LogUnavailable e) {
+            LOG.log(Level.SEVERE, "No proof of " + number.get(), e);
+            return new Outcome.Refused(problems.of(503, "proof-unavailable", text), Optional.of(60L));
+        }
+    }
+
+    static Response response(Outcome outcome, String path) {
+        if (outcome instanceof Outcome.File file) {
+            return Response.ok(file.given().bytes(), MEDIA_TYPE)
+                    .header(HttpHeaders.CONTENT_DISPOSITION, file.disposition())
+                    .build();
+        }
+        Outcome.Refused refused = (Outcome.Refused) outcome;
+        Response.ResponseBuilder answer = Response.fromResponse(refused.problem().response(path));
+        refused.retryAfter().ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
+        return answer.build();
+    }
+
+    /** For people: the file to save, or a page that says what is the matter. */
+    static void answer(Outcome outcome, HttpServletResponse response) throws IOException {
+        if (outcome instanceof Outcome.File file) {
+            response.setContentType(MEDIA_TYPE);
+            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, file.disposition());
+            byte[] bytes = file.given().bytes();
+            response.setContentLength(bytes.length);
+            response.getOutputStream().write(bytes);
+        } else if (outcome instanceof Outcome.Refused refused) {
+            refused.retryAfter()
+                    .ifPresent(seconds -> response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
+            response.sendError(refused.problem().status());
+        }
+    }
+}
