@@ -46,9 +46,9 @@ public final class BenchDocuments {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final Duration MEASURED = Duration.ofSeconds(5);
 
-    private static final Agency TAX =
+    static final Agency TAX =
             new Agency(new AgencyId("tax"), "TaxMSP", "市税务局", "Municipal Tax Service", "11110000MB12345672", "李芳");
-    private static final Agency FINANCE = new Agency(
+    static final Agency FINANCE = new Agency(
             new AgencyId("finance"), "FinanceMSP", "市财政局", "Municipal Finance Bureau", "11110000000022103K", "李芳");
 
     private BenchDocuments() {}
@@ -130,7 +130,7 @@ public final class BenchDocuments {
         }
     }
 
-    private static ReceiptContent receipt(long number) {
+    static ReceiptContent receipt(long number) {
         Money amount = new Money(BigDecimal.valueOf(100_000 + number, 2), Currency.getInstance("CNY"));
         return new ReceiptContent(
                 new ReceiptNumber(ReceiptCode.of("11", ReceiptKind.TAX_PAYMENT, Year.of(2026)), number),
@@ -154,7 +154,7 @@ public final class BenchDocuments {
                 null);
     }
 
-    private static URI verification(ReceiptContent content) {
+    static URI verification(ReceiptContent content) {
         return URI.create("https://receipts.piaolian.example/verify?number=" + content.number() + "&check="
                 + content.checkCode());
     }
