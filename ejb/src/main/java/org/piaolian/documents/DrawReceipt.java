@@ -55,13 +55,13 @@ public class DrawReceipt {
                         Attachments.XML,
                         "application/xml",
                         Relationship.SOURCE,
-                        "票面信息 Data",
+                        "Data",
                         ContentXml.write(written.content(), issuer, supervisor)),
                 new Attachment(
                         Attachments.JSON,
                         "application/json",
                         Relationship.SOURCE,
-                        "上链原文 Canonical data",
+                        "Canonical data",
                         written.json().getBytes(UTF_8)));
     }
 

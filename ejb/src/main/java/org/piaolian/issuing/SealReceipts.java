@@ -8,6 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.piaolian.documents.DrawReceipt;
+import org.piaolian.documents.domain.Attachment;
+import org.piaolian.documents.domain.Attachments;
+import org.piaolian.invoices.domain.Invoices;
 import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.receipts.domain.ReceiptGroup;
 import org.piaolian.receipts.domain.Receipts;
@@ -20,13 +23,15 @@ import org.piaolian.seals.domain.Seals;
 public class SealReceipts {
 
     private final Receipts receipts;
+    private final Invoices invoices;
     private final DrawReceipt drawReceipt;
     private final Seals seals;
     private final KeepSealed keepSealed;
 
     @Inject
-    public SealReceipts(Receipts receipts, DrawReceipt drawReceipt, Seals seals, KeepSealed keepSealed) {
+    public SealReceipts(Receipts receipts, Invoices invoices, DrawReceipt drawReceipt, Seals seals, KeepSealed keepSealed) {
         this.receipts = receipts;
+        this.invoices = invoices;
         this.drawReceipt = drawReceipt;
         this.seals = seals;
         this.keepSealed = keepSealed;
@@ -54,6 +59,18 @@ public class SealReceipts {
 
     private SealedDocument make(WrittenContent written) {
         ReceiptContent content = written.content();
-        return new SealedDocument(content.number(), seals.seal(drawReceipt.draw(written), content.agency()));
+        return new SealedDocument(
+                content.number(), seals.seal(drawReceipt.draw(written, invoice(content)), content.agency()));
+    }
+
+    private List<Attachment> invoice(ReceiptContent content) {
+        return content.invoice() == null
+                ? List.of()
+                : List.of(new Attachment(
+                        Attachments.INVOICE,
+                        "text/xml",
+                        Attachment.Relationship.ALTERNATIVE,
+                        "Factur-X/ZUGFeRD",
+                        invoices.get(content.number())));
     }
 }

@@ -79,9 +79,13 @@ class ReceiptTextTest {
     void poppler_reads_what_the_data_says(ReceiptContent content, @TempDir Path folder) throws Exception {
         assumeTrue(isThere("pdftotext"), "pdftotext of poppler is not on this machine");
         Path pdf = Files.write(folder.resolve("receipt.pdf"), draw(content));
-        Process tool = new ProcessBuilder("pdftotext", "-raw", "-enc", "UTF-8", pdf.toString(), "-").start();
+        Path complaints = folder.resolve("complaints");
+        Process tool = new ProcessBuilder("pdftotext", "-raw", "-enc", "UTF-8", pdf.toString(), "-")
+                .redirectError(complaints.toFile())
+                .start();
         String text = new String(tool.getInputStream().readAllBytes(), UTF_8);
         assertThat(tool.waitFor()).isZero();
+        assertThat(complaints).isEmptyFile();
         assertSays(text, content);
     }
 

@@ -29,7 +29,7 @@ final class ReceiptPdfWriter extends PdfWriter {
     private static final int TAG = 7;
     private static final String CMAP = "/CIDInit";
     private static final Pattern WIDTHS = Pattern.compile("(\\d+)\\[([\\d ]+)\\]");
-    private static final Pattern RANGE_OF_ONE = Pattern.compile("<([0-9A-Fa-f]+)><\\1>(<[0-9A-Fa-f]+>)");
+    private static final Pattern RANGE_OF_ONE = Pattern.compile("<([0-9A-Fa-f]+)><\\1>\\[?(<[0-9A-Fa-f]+>)]?");
 
     private final PdfDictionary information;
     private final String identifier;

@@ -8,7 +8,9 @@ public enum PaymentFormat {
     /** ISO 20022 bank to customer debit credit notification. */
     CAMT_054("application/xml"),
     /** Comma-separated values, RFC 4180, with the columns of {@code ear/docs/payment-files.md}. */
-    CSV("text/csv");
+    CSV("text/csv"),
+    /** An e-invoice. It is no payment and no payment file: the batch is there so that its receipt goes the same road. */
+    EN_16931("application/vnd.en16931+xml");
 
     private final String mediaType;
 
@@ -24,6 +26,6 @@ public enum PaymentFormat {
     public static Optional<PaymentFormat> ofMediaType(String mediaType) {
         String bare = mediaType.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT);
         String known = bare.equals("text/xml") ? CAMT_054.mediaType : bare;
-        return Arrays.stream(values()).filter(f -> f.mediaType.equals(known)).findFirst();
+        return Arrays.stream(values()).filter(f -> f != EN_16931 && f.mediaType.equals(known)).findFirst();
     }
 }

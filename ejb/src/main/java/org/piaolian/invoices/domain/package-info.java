@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.invoices.domain;
+
+import org.jspecify.annotations.NullMarked;
