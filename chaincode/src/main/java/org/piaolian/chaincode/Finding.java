@@ -27,9 +27,10 @@ final class Finding {
         JsonObject json = new JsonObject();
         json.addProperty("code", code);
         json.addProperty("number", Page.digits(number));
-        json.addProperty("leaf", batches.leaf(placed, index));
+        json.addProperty(
+                "leaf", placed.part().leaves().leaf(index - placed.part().from()));
         json.addProperty("index", index);
-        addHeader(json, placed);
+        addHeader(json, placed.first(), placed.part());
         json.addProperty("state", "REGISTERED");
         return json.toString();
     }
@@ -40,23 +41,21 @@ final class Finding {
         long first = arguments.number(1);
 
         Batches batches = new Batches(stub, code);
-        Batch batch = batches.startingAt(first);
+        Part batch = batches.startingAt(first);
         if (batch == null) {
             throw new Refusal(NOT_FOUND, "no batch of " + code + " starts at " + Page.digits(first));
         }
-        Batches.Placed placed = new Batches.Placed(first, batch);
         JsonObject json = new JsonObject();
         json.addProperty("code", code);
-        addHeader(json, placed);
+        addHeader(json, first, batch);
         json.addProperty(
                 "leaves",
-                Base64.getEncoder().encodeToString(batches.leaves(placed).bytes()));
+                Base64.getEncoder().encodeToString(batches.leaves(first, batch).bytes()));
         return json.toString();
     }
 
-    private static void addHeader(JsonObject json, Batches.Placed placed) {
-        Batch batch = placed.batch();
-        json.addProperty("first", Page.digits(placed.first()));
+    private static void addHeader(JsonObject json, long first, Part batch) {
+        json.addProperty("first", Page.digits(first));
         json.addProperty("count", batch.count());
         json.addProperty("root", batch.root());
         json.addProperty("msp", batch.msp());

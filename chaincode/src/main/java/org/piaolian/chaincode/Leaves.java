@@ -11,9 +11,6 @@ final class Leaves {
 
     static final int LEAF_BYTES = 32;
 
-    /** Most leaves that one value of the world state holds: what is read to look one receipt up. */
-    static final int IN_A_VALUE = 128;
-
     private static final byte NODE = 1;
 
     private final byte[] bytes;
@@ -34,10 +31,9 @@ final class Leaves {
         return HexFormat.of().formatHex(bytes, index * LEAF_BYTES, (index + 1) * LEAF_BYTES);
     }
 
-    /** As many leaves from this one on as one value holds. */
-    Leaves from(int index) {
-        int end = Math.min(index + IN_A_VALUE, count());
-        return new Leaves(Arrays.copyOfRange(bytes, index * LEAF_BYTES, end * LEAF_BYTES));
+    /** @param to exclusive; there may be fewer */
+    Leaves some(int from, int to) {
+        return new Leaves(Arrays.copyOfRange(bytes, from * LEAF_BYTES, Math.min(to, count()) * LEAF_BYTES));
     }
 
     Leaves and(Leaves more) {

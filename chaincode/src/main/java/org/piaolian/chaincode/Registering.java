@@ -14,7 +14,7 @@ import org.hyperledger.fabric.shim.ChaincodeStub;
 /**
  * {@code register(code, first, count, previous, root)} with the leaves in the transient field {@code leaves}.
  *
- * <p>A batch reads its own key and its predecessor's, nothing else; its leaves are written unread. As each batch starts at a page's first number or
+ * <p>A batch reads its own first key and its predecessor's, nothing else; its further parts are written unread. As each batch starts at a page's first number or
  * right behind a registered one, no number can be held twice and none can be skipped inside a page, and batches on
  * different pages never conflict.
  */
@@ -44,7 +44,7 @@ final class Registering {
         }
 
         Batches batches = new Batches(stub, code);
-        Batch registered = batches.startingAt(first);
+        Part registered = batches.startingAt(first);
         if (registered != null) {
             // Same count and root: same leaves.
             if (registered.count() != count || !registered.root().equals(root)) {
@@ -56,17 +56,19 @@ final class Registering {
             checkPrevious(batches, arguments.number(3), first);
         }
 
-        Batch batch = new Batch(msp, stub.getTxId(), stub.getTxTimestamp(), count, root, leaves.from(0));
-        batches.put(first, batch, leaves);
-        stub.setEvent("registered", header(code, first, batch).toString().getBytes(UTF_8));
-        return answer(code, first, batch).toString();
+        for (int from = 0; from < count; from += Part.SIZE) {
+            batches.put(first, Part.of(stub, msp, root, from, leaves));
+        }
+        Part start = Part.of(stub, msp, root, 0, leaves);
+        stub.setEvent("registered", header(code, first, start).toString().getBytes(UTF_8));
+        return answer(code, first, start).toString();
     }
 
     private static void checkPrevious(Batches batches, long previous, long first) {
         if (previous >= first || Page.start(previous) != Page.start(first)) {
             throw Refusal.badArgument("the previous batch starts before this one, on the same page");
         }
-        Batch before = batches.startingAt(previous);
+        Part before = batches.startingAt(previous);
         if (before == null) {
             throw new Refusal(NOT_CONTIGUOUS, "no batch starts at " + Page.digits(previous));
         }
@@ -96,7 +98,7 @@ final class Registering {
         }
     }
 
-    private static JsonObject header(String code, long first, Batch batch) {
+    private static JsonObject header(String code, long first, Part batch) {
         JsonObject json = new JsonObject();
         json.addProperty("code", code);
         json.addProperty("first", Page.digits(first));
@@ -105,7 +107,7 @@ final class Registering {
         return json;
     }
 
-    private static JsonObject answer(String code, long first, Batch batch) {
+    private static JsonObject answer(String code, long first, Part batch) {
         JsonObject json = header(code, first, batch);
         json.addProperty("transaction", batch.transaction());
         json.addProperty("registered", batch.registered().toString());

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.ConfigPolicy;
 import org.hyperledger.fabric.protos.common.ConfigUpdate;
 import org.hyperledger.fabric.protos.common.ConfigValue;
 
@@ -18,6 +19,7 @@ public final class RenewConsenters {
 
     private static final String ORDERER = "Orderer";
     private static final String CONSENTERS = "Orderers";
+    private static final String BLOCKS = "BlockValidation";
 
     private RenewConsenters() {}
 
@@ -31,43 +33,63 @@ public final class RenewConsenters {
                 ChannelConfiguration.envelope(update, Instant.now()).toByteArray());
     }
 
-    /** Nothing but the list of consenters is read or written. */
+    /**
+     * Nothing is read or written but the list of consenters, and the policy of who must have signed a block: it names the
+     * same certificates, and orderers take the one only with the other.
+     */
     static ConfigUpdate update(String channel, ConfigGroup current, ConfigGroup wanted) {
-        ConfigValue now = consenters(current);
-        ConfigValue then = consenters(wanted);
-        if (now.getValue().equals(then.getValue())) {
+        ConfigGroup now = orderers(current);
+        ConfigGroup then = orderers(wanted);
+        ConfigValue consenters = now.getValuesOrThrow(CONSENTERS);
+        ConfigPolicy blocks = now.getPoliciesOrThrow(BLOCKS);
+        if (consenters.getValue().equals(then.getValuesOrThrow(CONSENTERS).getValue())) {
             throw new IllegalArgumentException("the channel has these certificates already");
         }
-        ConfigValue written = now.toBuilder()
-                .setVersion(now.getVersion() + 1)
-                .setValue(then.getValue())
+        ConfigGroup read = ConfigGroup.newBuilder()
+                .setVersion(now.getVersion())
+                .putValues(
+                        CONSENTERS,
+                        ConfigValue.newBuilder()
+                                .setVersion(consenters.getVersion())
+                                .build())
+                .putPolicies(
+                        BLOCKS,
+                        ConfigPolicy.newBuilder().setVersion(blocks.getVersion()).build())
+                .build();
+        ConfigGroup written = ConfigGroup.newBuilder()
+                .setVersion(now.getVersion())
+                .putValues(
+                        CONSENTERS,
+                        consenters.toBuilder()
+                                .setVersion(consenters.getVersion() + 1)
+                                .setValue(then.getValuesOrThrow(CONSENTERS).getValue())
+                                .build())
+                .putPolicies(
+                        BLOCKS,
+                        blocks.toBuilder()
+                                .setVersion(blocks.getVersion() + 1)
+                                .setPolicy(then.getPoliciesOrThrow(BLOCKS).getPolicy())
+                                .build())
                 .build();
         return ConfigUpdate.newBuilder()
                 .setChannelId(channel)
-                .setReadSet(above(current, ConfigValue.newBuilder()
-                        .setVersion(now.getVersion())
-                        .build()))
+                .setReadSet(above(current, read))
                 .setWriteSet(above(current, written))
                 .build();
     }
 
-    private static ConfigGroup above(ConfigGroup channel, ConfigValue consenters) {
+    private static ConfigGroup above(ConfigGroup channel, ConfigGroup orderers) {
         return ConfigGroup.newBuilder()
                 .setVersion(channel.getVersion())
-                .putGroups(
-                        ORDERER,
-                        ConfigGroup.newBuilder()
-                                .setVersion(channel.getGroupsOrThrow(ORDERER).getVersion())
-                                .putValues(CONSENTERS, consenters)
-                                .build())
+                .putGroups(ORDERER, orderers)
                 .build();
     }
 
-    private static ConfigValue consenters(ConfigGroup channel) {
-        ConfigGroup orderer = channel.getGroupsMap().get(ORDERER);
-        if (orderer == null || !orderer.containsValues(CONSENTERS)) {
+    private static ConfigGroup orderers(ConfigGroup channel) {
+        ConfigGroup orderers = channel.getGroupsMap().get(ORDERER);
+        if (orderers == null || !orderers.containsValues(CONSENTERS) || !orderers.containsPolicies(BLOCKS)) {
             throw new IllegalArgumentException("the block is not of a channel with Byzantine fault tolerant orderers");
         }
-        return orderer.getValuesOrThrow(CONSENTERS);
+        return orderers;
     }
 }

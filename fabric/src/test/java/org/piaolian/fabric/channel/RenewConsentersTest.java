@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
+import org.hyperledger.fabric.protos.common.ConfigPolicy;
 import org.hyperledger.fabric.protos.common.ConfigUpdate;
 import org.hyperledger.fabric.protos.common.ConfigValue;
+import org.hyperledger.fabric.protos.common.Policy;
 import org.junit.jupiter.api.Test;
 
 class RenewConsentersTest {
 
     @Test
-    void the_list_of_consenters_is_all_that_changes_and_who_may_change_it_stays() {
+    void consenters_and_who_must_sign_blocks_are_all_that_changes_and_who_may_change_it_stays() {
         ConfigUpdate update = RenewConsenters.update("receipts", channel("old"), channel("new"));
         ConfigGroup read = update.getReadSet().getGroupsOrThrow("Orderer");
         ConfigGroup written = update.getWriteSet().getGroupsOrThrow("Orderer");
@@ -24,6 +26,14 @@ class RenewConsentersTest {
                 .isEqualTo(ConfigValue.newBuilder().setVersion(6).build());
         assertThat(written.getVersion()).isEqualTo(7);
         assertThat(written.getValuesMap()).containsOnlyKeys("Orderers");
+        assertThat(read.getPoliciesMap()).containsOnlyKeys("BlockValidation");
+        assertThat(read.getPoliciesOrThrow("BlockValidation").getVersion()).isEqualTo(2);
+        assertThat(written.getPoliciesOrThrow("BlockValidation"))
+                .isEqualTo(ConfigPolicy.newBuilder()
+                        .setVersion(3)
+                        .setModPolicy("Admins")
+                        .setPolicy(signedBy("new"))
+                        .build());
         assertThat(written.getValuesOrThrow("Orderers"))
                 .isEqualTo(ConfigValue.newBuilder()
                         .setVersion(7)
@@ -63,7 +73,20 @@ class RenewConsentersTest {
                                                 .setModPolicy("/Channel/Orderer/Admins")
                                                 .setValue(ByteString.copyFromUtf8(consenters))
                                                 .build())
+                                .putPolicies(
+                                        "BlockValidation",
+                                        ConfigPolicy.newBuilder()
+                                                .setVersion(2)
+                                                .setModPolicy("Admins")
+                                                .setPolicy(signedBy(consenters))
+                                                .build())
                                 .build())
+                .build();
+    }
+
+    private static Policy signedBy(String consenters) {
+        return Policy.newBuilder()
+                .setValue(ByteString.copyFromUtf8(consenters))
                 .build();
     }
 }

@@ -6,35 +6,40 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.HexFormat;
+import org.hyperledger.fabric.shim.ChaincodeStub;
 
 /**
- * What stands under a batch's own key: all that is said of it as a whole, and its first leaves, so that a small batch is
- * one value and a look-up never reads a large one. The value is packed, all integers big-endian:
+ * A value of the world state: up to 128 receipts of a batch, and all that is said of the batch as a whole, so that a
+ * look-up reads one value of some 4 kB however large the batch is. Packed, all integers big-endian:
  *
  * <pre>
  * 1 byte    version, 2
- * 2 bytes   count of receipts, 1 to 2,000
+ * 2 bytes   count of receipts in the batch, 1 to 2,000
+ * 2 bytes   place in the batch of this value's first receipt: 0, 128, 256, …
  * 1 byte    length of the MSP id
  * …         MSP id of the agency that registered it, UTF-8
  * 32 bytes  transaction id
  * 8 bytes   time of the proposal, seconds since 1970-01-01T00:00:00Z
  * 4 bytes   and nanoseconds
- * 32 bytes  root of all its leaves
- * 32·n      its first leaves in number order, n the count or 128, whichever is less
+ * 32 bytes  root of all leaves of the batch
+ * 32·n      leaves in number order, n what is left of the batch or 128, whichever is less
  * </pre>
  *
  * @param root 64 lower-case hexadecimal digits
  */
-record Batch(String msp, String transaction, Instant registered, int count, String root, Leaves firstLeaves) {
+record Part(String msp, String transaction, Instant registered, int count, String root, int from, Leaves leaves) {
+
+    /** Most leaves in a value. */
+    static final int SIZE = 128;
 
     private static final byte VERSION = 2;
     private static final int HASH_BYTES = 32;
-    private static final int FIXED_BYTES = 1 + 2 + 1 + HASH_BYTES + 8 + 4 + HASH_BYTES;
+    private static final int FIXED_BYTES = 1 + 2 + 2 + 1 + HASH_BYTES + 8 + 4 + HASH_BYTES;
 
-    Batch {
-        if (count < 1 || count > Page.SIZE || firstLeaves.count() != Math.min(count, Leaves.IN_A_VALUE)) {
-            throw new IllegalStateException("not the first leaves of a batch of " + count);
-        }
+    /** The part of a batch that this transaction registers. */
+    static Part of(ChaincodeStub stub, String msp, String root, int from, Leaves all) {
+        return new Part(
+                msp, stub.getTxId(), stub.getTxTimestamp(), all.count(), root, from, all.some(from, from + SIZE));
     }
 
     byte[] encode() {
@@ -47,21 +52,22 @@ record Batch(String msp, String transaction, Instant registered, int count, Stri
                 || rootBytes.length != HASH_BYTES) {
             throw new IllegalStateException("cannot pack MSP id " + msp + ", transaction " + transaction + ", " + root);
         }
-        return ByteBuffer.allocate(FIXED_BYTES + mspBytes.length + firstLeaves.count() * Leaves.LEAF_BYTES)
+        return ByteBuffer.allocate(FIXED_BYTES + mspBytes.length + leaves.count() * Leaves.LEAF_BYTES)
                 .put(VERSION)
                 .putShort((short) count)
+                .putShort((short) from)
                 .put((byte) mspBytes.length)
                 .put(mspBytes)
                 .put(transactionBytes)
                 .putLong(registered.getEpochSecond())
                 .putInt(registered.getNano())
                 .put(rootBytes)
-                .put(firstLeaves.bytes())
+                .put(leaves.bytes())
                 .array();
     }
 
     /** @throws IllegalStateException where the value is not exactly what {@link #encode} writes */
-    static Batch decode(byte[] value) {
+    static Part decode(byte[] value) {
         if (value.length < FIXED_BYTES) {
             throw corrupt("too short");
         }
@@ -70,11 +76,12 @@ record Batch(String msp, String transaction, Instant registered, int count, Stri
             throw corrupt("unknown version");
         }
         int count = Short.toUnsignedInt(in.getShort());
+        int from = Short.toUnsignedInt(in.getShort());
         int mspLength = Byte.toUnsignedInt(in.get());
-        if (count == 0 || count > Page.SIZE || mspLength == 0) {
+        if (count == 0 || count > Page.SIZE || from >= count || from % SIZE != 0 || mspLength == 0) {
             throw corrupt("impossible header");
         }
-        if (value.length != FIXED_BYTES + mspLength + Math.min(count, Leaves.IN_A_VALUE) * Leaves.LEAF_BYTES) {
+        if (value.length != FIXED_BYTES + mspLength + Math.min(count - from, SIZE) * Leaves.LEAF_BYTES) {
             throw corrupt("length does not fit the header");
         }
         String msp = utf8(in, mspLength);
@@ -87,7 +94,7 @@ record Batch(String msp, String transaction, Instant registered, int count, Stri
         String root = hash(in);
         byte[] leaves = new byte[in.remaining()];
         in.get(leaves);
-        return new Batch(msp, transaction, Instant.ofEpochSecond(seconds, nanos), count, root, new Leaves(leaves));
+        return new Part(msp, transaction, Instant.ofEpochSecond(seconds, nanos), count, root, from, new Leaves(leaves));
     }
 
     private static String hash(ByteBuffer in) {
@@ -107,6 +114,6 @@ record Batch(String msp, String transaction, Instant registered, int count, Stri
     }
 
     private static IllegalStateException corrupt(String how) {
-        return new IllegalStateException("not a packed batch: " + how);
+        return new IllegalStateException("not a packed part of a batch: " + how);
     }
 }
