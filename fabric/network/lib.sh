@@ -259,6 +259,16 @@ out_of_step() {
         }'
 }
 
+# others_order AGENCY: before that agency's orderer is stopped.
+others_order() {
+    local agency
+    for agency in $(orderers); do
+        use "$agency"
+        [[ $agency == "$1" ]] || serves "$host" "$orderer_operations_port" "$orderer_port" ||
+            die "the orderer of $agency does not run: with that of $1 away too, nothing would be ordered"
+    done
+}
+
 is_well() { [[ $(get "$1" "$2" /healthz) == *' 200 '* ]]; }
 
 # ---- Fabric's commands, as an agency's administrator ---------------------------------------------

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandsTest {
 
     private static final List<String> COMMANDS =
-            List.of("up", "down", "status", "restart", "add-agency", "renew-certificates", "upgrade-chaincode", "manifests", "faults");
+            List.of("up", "down", "status", "restart", "add-agency", "renew-certificates", "rejoin-orderer", "upgrade-chaincode", "manifests", "faults");
 
     @TempDir
     private Path folder;
