@@ -29,7 +29,6 @@ import org.piaolian.ledger.domain.Ledger;
 import org.piaolian.ledger.domain.LedgerEntry;
 import org.piaolian.ledger.domain.MerkleTree;
 import org.piaolian.receipts.domain.BatchId;
-import org.piaolian.receipts.domain.ContentJson;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptContent;
@@ -95,12 +94,11 @@ public final class MeasureVerification {
     }
 
     private static VerifyReceipt verification(ReceiptContent content, byte[] pdf, Seals seals) {
-        String json = ContentJson.write(content, new byte[ContentJson.SALT_BYTES]);
         Digest digest = Digest.sha256(pdf);
         Receipt receipt = new Receipt(
                 content,
-                json,
-                ContentJson.digest(json),
+                "{}",
+                Digest.sha256(),
                 digest,
                 ReceiptState.REGISTERED,
                 new BatchId(new UUID(0, 1)),
