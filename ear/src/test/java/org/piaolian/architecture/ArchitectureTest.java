@@ -135,7 +135,8 @@ class ArchitectureTest {
                             || type.getSimpleName().equals("TimestampCheck")
                             || type.getSimpleName().equals("SealTrust")))
             .should()
-            .dependOnClassesThat(resideInAnyPackage("java.net..", "javax.net..", "java.nio.channels..", "jakarta.ws.."));
+            .dependOnClassesThat(
+                    resideInAnyPackage("java.net..", "javax.net..", "java.nio.channels..", "jakarta.ws.."));
 
     @ArchTest
     static final ArchRule the_product_does_not_know_its_pages = noClasses()

@@ -137,7 +137,8 @@ public class ScannedDocumentText implements DocumentText {
         /** Counts what shows the shape of a file, byte by byte: a pattern's search costs ten times as much. */
         private void count(String from) throws Exceeded {
             long depth = 0;
-            // Once one is never closed, none is looked for the end of any more, or the work were the square of the size.
+            // Once one is never closed, none is looked for the end of any more, or the work were the square of the
+            // size.
             boolean stringsEnd = false;
             boolean streamsEnd = false;
             for (int at = 0; at < from.length(); at++) {

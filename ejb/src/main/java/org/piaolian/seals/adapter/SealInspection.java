@@ -80,12 +80,12 @@ final class SealInspection {
 
     private final List<Check> checks = List.of(
             Check.that(
-                    "its value has the one form that seals have",
-                    Flaw.NOT_CANONICAL, SealInspection::hasCanonicalForm),
+                    "its value has the one form that seals have", Flaw.NOT_CANONICAL, SealInspection::hasCanonicalForm),
             Check.that("the file's bytes are those that were sealed", Flaw.OTHER_BYTES, SealInspection::verifies),
             Check.that(
                     "it names the certificate it was made with",
-                    Flaw.CERTIFICATE_NOT_NAMED, SealInspection::namesCertificate),
+                    Flaw.CERTIFICATE_NOT_NAMED,
+                    SealInspection::namesCertificate),
             new Check("a trusted timestamp stands over it", Flaw.TIMESTAMP_BROKEN, this::stamp),
             Check.that("the certificate was valid then", Flaw.CERTIFICATE_NOT_VALID, SealInspection::wasValid),
             new Check("the certificate was not revoked then", Flaw.REVOCATION_UNKNOWN, this::revocation));

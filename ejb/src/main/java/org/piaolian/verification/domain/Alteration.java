@@ -95,8 +95,7 @@ public record Alteration(Kind kind, int at, int removed, int added, Set<Place> p
                 ? Kind.CUT_OFF
                 : removed == 0 ? Kind.INSERTED : added == 0 ? Kind.REMOVED : Kind.CHANGED;
         Parts parts = Parts.of(new String(issued, ISO_8859_1));
-        return new Alteration(
-                kind, prefix, removed, added, parts.places(prefix, prefix + Math.max(1, removed)), 0);
+        return new Alteration(kind, prefix, removed, added, parts.places(prefix, prefix + Math.max(1, removed)), 0);
     }
 
     private static Alteration ofSameLength(byte[] issued, byte[] shown, int first) {

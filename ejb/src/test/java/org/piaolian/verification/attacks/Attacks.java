@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.ResourceBundle;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +53,7 @@ abstract class Attacks {
     }
 
     private final List<String> ran = new ArrayList<>();
+
     @SuppressWarnings("NullAway.Init") // before all tests
     private Path folder;
 
@@ -118,6 +120,12 @@ abstract class Attacks {
         assertThat(untouched.evidence()).endsWith("." + attack.untouched());
         assertThat(seal.evidence()).endsWith("." + attack.seal());
         assertThat(answer.receipt()).isNull();
+        for (Locale language : List.of(Locale.ROOT, Locale.CHINESE)) {
+            assertThat(ResourceBundle.getBundle("org.piaolian.verification.Evidence", language)
+                            .keySet())
+                    .as("%s", language)
+                    .containsAll(answer.checks().stream().map(Check::evidence).toList());
+        }
         assertThat(answer.toString()).doesNotContain(Forgery.TEXT);
         assertThat(seconds).isLessThan(MOST_SECONDS);
         assertThat(allocated).isLessThan(MOST_BYTES);

@@ -37,92 +37,204 @@ class HostileFilesAttacksTest extends Attacks {
 
     private static List<Attack> bombs(byte[] pdf) {
         return List.of(
-                unknown("a deflated gigabyte of zeros", "limit.INFLATED", "not-looked-at", () ->
-                        deflated("/FlateDecode", bomb(1024))),
-                unknown("a deflated gigabyte as an object stream", "limit.INFLATED", "not-looked-at", () ->
-                        concat(bytes(HEAD + "1 0 obj<</Type/ObjStm/N 9/First 9/Filter/FlateDecode>>stream\n"), bomb(1024), bytes("\nendstream endobj %%EOF"))),
-                unknown("a deflated gigabyte as a table of cross-references", "limit.INFLATED", "not-looked-at", () ->
-                        concat(bytes(HEAD + "1 0 obj<</Type/XRef/W[8 8 8]/Filter/FlateDecode>>stream\n"), bomb(1024), bytes("\nendstream endobj %%EOF"))),
-                unknown("forty bombs of 30 MiB each", "limit.INFLATED", "not-looked-at", () ->
-                        repeated(deflated("/FlateDecode", bomb(30)), 40)),
-                unknown("a bomb in a bomb", "no-such-document", "NONE", () ->
-                        deflated("[/FlateDecode/FlateDecode]", deflate(bomb(1024)))),
-                unknown("other filters, which are not looked through", "no-such-document", "NONE", () ->
-                        deflated("[/LZWDecode/RunLengthDecode/ASCII85Decode]", new byte[100_000])),
-                altered("a bomb behind the receipt", "APPENDED", "not-looked-at", () ->
-                        concat(pdf, deflated("/FlateDecode", bomb(1024)))),
-                unknown("9,999 streams that all begin the same bomb", "limit.INFLATED", "not-looked-at", () ->
-                        concat(bytes(HEAD + "stream\n".repeat(9_999)), bomb(64), bytes("%%EOF"))),
-                unknown("a million streams", "limit.STREAMS", "not-looked-at", () ->
-                        bytes(HEAD + "stream\n".repeat(1_000_000) + "%%EOF")));
+                unknown(
+                        "a deflated gigabyte of zeros",
+                        "limit.INFLATED",
+                        "not-looked-at",
+                        () -> deflated("/FlateDecode", bomb(1024))),
+                unknown(
+                        "a deflated gigabyte as an object stream",
+                        "limit.INFLATED",
+                        "not-looked-at",
+                        () -> concat(
+                                bytes(HEAD + "1 0 obj<</Type/ObjStm/N 9/First 9/Filter/FlateDecode>>stream\n"),
+                                bomb(1024),
+                                bytes("\nendstream endobj %%EOF"))),
+                unknown(
+                        "a deflated gigabyte as a table of cross-references",
+                        "limit.INFLATED",
+                        "not-looked-at",
+                        () -> concat(
+                                bytes(HEAD + "1 0 obj<</Type/XRef/W[8 8 8]/Filter/FlateDecode>>stream\n"),
+                                bomb(1024),
+                                bytes("\nendstream endobj %%EOF"))),
+                unknown(
+                        "forty bombs of 30 MiB each",
+                        "limit.INFLATED",
+                        "not-looked-at",
+                        () -> repeated(deflated("/FlateDecode", bomb(30)), 40)),
+                unknown(
+                        "a bomb in a bomb",
+                        "no-such-document",
+                        "NONE",
+                        () -> deflated("[/FlateDecode/FlateDecode]", deflate(bomb(1024)))),
+                unknown(
+                        "other filters, which are not looked through",
+                        "no-such-document",
+                        "NONE",
+                        () -> deflated("[/LZWDecode/RunLengthDecode/ASCII85Decode]", new byte[100_000])),
+                altered(
+                        "a bomb behind the receipt",
+                        "APPENDED",
+                        "not-looked-at",
+                        () -> concat(pdf, deflated("/FlateDecode", bomb(1024)))),
+                unknown(
+                        "9,999 streams that all begin the same bomb",
+                        "limit.INFLATED",
+                        "not-looked-at",
+                        () -> concat(bytes(HEAD + "stream\n".repeat(9_999)), bomb(64), bytes("%%EOF"))),
+                unknown(
+                        "a million streams",
+                        "limit.STREAMS",
+                        "not-looked-at",
+                        () -> bytes(HEAD + "stream\n".repeat(1_000_000) + "%%EOF")));
     }
 
     private static List<Attack> structures(byte[] pdf) {
         String signature = "1 0 obj<</Type/Sig/Contents <3003020101>/ByteRange [0 10 20 30]>>endobj\n";
         return List.of(
-                unknown("51 signatures", "limit.SIGNATURES", "not-looked-at", () ->
-                        bytes(HEAD + signature.repeat(51) + "%%EOF")),
-                unknown("50 signatures, none of them one", "no-such-document", "SIGNATURE_UNREADABLE", () ->
-                        bytes(HEAD + signature.repeat(50) + "%%EOF")),
-                unknown("100,000 signatures", "limit.SIGNATURES", "not-looked-at", () ->
-                        bytes(HEAD + signature.repeat(100_000) + "%%EOF")),
-                altered("51 signatures behind the receipt", "APPENDED", "not-looked-at", () ->
-                        concat(pdf, bytes(signature.repeat(51)))),
-                unknown("100,000 pages", "limit.PAGES", "not-looked-at", () ->
-                        pages(100_000)),
-                unknown("100,000 pages in an object stream", "limit.PAGES", "not-looked-at", () ->
-                        concat(
+                unknown(
+                        "51 signatures",
+                        "limit.SIGNATURES",
+                        "not-looked-at",
+                        () -> bytes(HEAD + signature.repeat(51) + "%%EOF")),
+                unknown(
+                        "50 signatures, none of them one",
+                        "no-such-document",
+                        "SIGNATURE_UNREADABLE",
+                        () -> bytes(HEAD + signature.repeat(50) + "%%EOF")),
+                unknown(
+                        "100,000 signatures",
+                        "limit.SIGNATURES",
+                        "not-looked-at",
+                        () -> bytes(HEAD + signature.repeat(100_000) + "%%EOF")),
+                altered(
+                        "51 signatures behind the receipt",
+                        "APPENDED",
+                        "not-looked-at",
+                        () -> concat(pdf, bytes(signature.repeat(51)))),
+                unknown("100,000 pages", "limit.PAGES", "not-looked-at", () -> pages(100_000)),
+                unknown(
+                        "100,000 pages in an object stream",
+                        "limit.PAGES",
+                        "not-looked-at",
+                        () -> concat(
                                 bytes(HEAD + "1 0 obj<</Type/ObjStm/N 9/First 9/Filter/FlateDecode>>stream\n"),
                                 deflate(bytes("<</Type/Page/Parent 2 0 R>>\n".repeat(100_000))),
                                 bytes("\nendstream endobj %%EOF"))),
-                altered("100,000 pages behind the receipt", "APPENDED", "not-looked-at", () ->
-                        concat(pdf, bytes("9 0 obj<</Type/Page>>endobj\n".repeat(100_000)))),
-                unknown("arrays a million deep", "limit.NESTING", "not-looked-at", () ->
-                        bytes(HEAD + "1 0 obj " + "[".repeat(1_000_000) + "%%EOF")),
-                unknown("dictionaries a million deep", "limit.NESTING", "not-looked-at", () ->
-                        bytes(HEAD + "1 0 obj " + "<</A".repeat(1_000_000) + "%%EOF")),
-                unknown("strings a million deep", "limit.NESTING", "not-looked-at", () ->
-                        bytes(HEAD + "1 0 obj " + "(".repeat(1_000_000) + "%%EOF")),
-                unknown("five million strings that are never closed", "no-such-document", "NONE", () ->
-                        bytes(HEAD + "1 0 obj " + "(" + "\\(".repeat(4_900_000) + "%%EOF")),
-                unknown("a tree of pages that is its own child", "no-such-document", "NONE", () ->
-                        bytes(HEAD + "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF")),
-                unknown("two nodes that are each other's parent and child", "no-such-document", "NONE", () ->
-                        bytes(HEAD + "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]>>endobj\n3 0 obj<</Type/Pages/Kids[2 0 R]>>endobj\n%%EOF")),
-                unknown("an object that is a reference to itself", "no-such-document", "NONE", () ->
-                        bytes(HEAD + "1 0 obj 1 0 R endobj\ntrailer<</Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF")),
-                unknown("tables of cross-references that name each other", "no-such-document", "NONE", () ->
-                        bytes(HEAD + "xref\n0 0\ntrailer<</Prev 9>>\nxref\n0 0\ntrailer<</Prev 30>>\nstartxref\n9\n%%EOF")),
-                unknown("a length that refers to its own stream", "no-such-document", "NONE", () ->
-                        bytes(HEAD + "1 0 obj<</Length 1 0 R>>stream\nx\nendstream endobj %%EOF")),
-                unknown("an object stream that extends itself", "no-such-document", "NONE", () ->
-                        bytes(HEAD + "1 0 obj<</Type/ObjStm/Extends 1 0 R/N 1/First 4>>stream\n1 0 <<>>\nendstream endobj %%EOF")),
-                unknown("a signature nested a thousand deep", "no-such-document", "SIGNATURE_UNREADABLE", () ->
-                        bytes(HEAD + "1 0 obj<</ByteRange [0 1 2 3]/Contents <" + "30820000".repeat(8_000) + ">>>endobj %%EOF")),
-                unknown("a signature without an end, nested a thousand deep", "no-such-document", "SIGNATURE_UNREADABLE", () ->
-                        bytes(HEAD + "1 0 obj<</ByteRange [0 1 2 3]/Contents <" + "3080".repeat(30_000) + ">>>endobj %%EOF")));
+                altered(
+                        "100,000 pages behind the receipt",
+                        "APPENDED",
+                        "not-looked-at",
+                        () -> concat(pdf, bytes("9 0 obj<</Type/Page>>endobj\n".repeat(100_000)))),
+                unknown(
+                        "arrays a million deep",
+                        "limit.NESTING",
+                        "not-looked-at",
+                        () -> bytes(HEAD + "1 0 obj " + "[".repeat(1_000_000) + "%%EOF")),
+                unknown(
+                        "dictionaries a million deep",
+                        "limit.NESTING",
+                        "not-looked-at",
+                        () -> bytes(HEAD + "1 0 obj " + "<</A".repeat(1_000_000) + "%%EOF")),
+                unknown(
+                        "strings a million deep",
+                        "limit.NESTING",
+                        "not-looked-at",
+                        () -> bytes(HEAD + "1 0 obj " + "(".repeat(1_000_000) + "%%EOF")),
+                unknown(
+                        "five million strings that are never closed",
+                        "no-such-document",
+                        "NONE",
+                        () -> bytes(HEAD + "1 0 obj " + "(" + "\\(".repeat(4_900_000) + "%%EOF")),
+                unknown(
+                        "a tree of pages that is its own child",
+                        "no-such-document",
+                        "NONE",
+                        () -> bytes(
+                                HEAD
+                                        + "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF")),
+                unknown(
+                        "two nodes that are each other's parent and child",
+                        "no-such-document",
+                        "NONE",
+                        () -> bytes(
+                                HEAD
+                                        + "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]>>endobj\n3 0 obj<</Type/Pages/Kids[2 0 R]>>endobj\n%%EOF")),
+                unknown(
+                        "an object that is a reference to itself",
+                        "no-such-document",
+                        "NONE",
+                        () -> bytes(HEAD + "1 0 obj 1 0 R endobj\ntrailer<</Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF")),
+                unknown(
+                        "tables of cross-references that name each other",
+                        "no-such-document",
+                        "NONE",
+                        () -> bytes(
+                                HEAD
+                                        + "xref\n0 0\ntrailer<</Prev 9>>\nxref\n0 0\ntrailer<</Prev 30>>\nstartxref\n9\n%%EOF")),
+                unknown(
+                        "a length that refers to its own stream",
+                        "no-such-document",
+                        "NONE",
+                        () -> bytes(HEAD + "1 0 obj<</Length 1 0 R>>stream\nx\nendstream endobj %%EOF")),
+                unknown(
+                        "an object stream that extends itself",
+                        "no-such-document",
+                        "NONE",
+                        () -> bytes(
+                                HEAD
+                                        + "1 0 obj<</Type/ObjStm/Extends 1 0 R/N 1/First 4>>stream\n1 0 <<>>\nendstream endobj %%EOF")),
+                unknown(
+                        "a signature nested a thousand deep",
+                        "no-such-document",
+                        "SIGNATURE_UNREADABLE",
+                        () -> bytes(HEAD + "1 0 obj<</ByteRange [0 1 2 3]/Contents <" + "30820000".repeat(8_000)
+                                + ">>>endobj %%EOF")),
+                unknown(
+                        "a signature without an end, nested a thousand deep",
+                        "no-such-document",
+                        "SIGNATURE_UNREADABLE",
+                        () -> bytes(HEAD + "1 0 obj<</ByteRange [0 1 2 3]/Contents <" + "3080".repeat(30_000)
+                                + ">>>endobj %%EOF")));
     }
 
     private static List<Attack> polyglots(byte[] pdf) {
         return List.of(
-                altered("a ZIP behind the receipt", "APPENDED", "NOT_WHOLE_FILE", () -> concat(pdf, zip(bytes(Forgery.TEXT)))),
-                altered("the receipt behind HTML", "ENCLOSED", "NO_PDF", () ->
-                        concat(bytes("<html><body>" + Forgery.TEXT + "</body></html>\n"), pdf)),
+                altered(
+                        "a ZIP behind the receipt",
+                        "APPENDED",
+                        "NOT_WHOLE_FILE",
+                        () -> concat(pdf, zip(bytes(Forgery.TEXT)))),
+                altered(
+                        "the receipt behind HTML",
+                        "ENCLOSED",
+                        "NO_PDF",
+                        () -> concat(bytes("<html><body>" + Forgery.TEXT + "</body></html>\n"), pdf)),
                 altered("the receipt behind a program", "ENCLOSED", "NO_PDF", () -> concat(bytes("MZ\0\0"), pdf)),
-                altered("HTML behind the receipt", "APPENDED", "NOT_WHOLE_FILE", () ->
-                        concat(pdf, bytes("<html><script>alert(1)</script></html>"))),
+                altered(
+                        "HTML behind the receipt",
+                        "APPENDED",
+                        "NOT_WHOLE_FILE",
+                        () -> concat(pdf, bytes("<html><script>alert(1)</script></html>"))),
                 altered("the receipt stored in a ZIP", "ENCLOSED", "NO_PDF", () -> stored(pdf)),
-                altered("the receipt as an attachment of another PDF", "ENCLOSED", "NOT_WHOLE_FILE", () ->
-                        concat(bytes(HEAD + "1 0 obj<</Type/EmbeddedFile>>stream\n"), pdf)));
+                altered(
+                        "the receipt as an attachment of another PDF",
+                        "ENCLOSED",
+                        "NOT_WHOLE_FILE",
+                        () -> concat(bytes(HEAD + "1 0 obj<</Type/EmbeddedFile>>stream\n"), pdf)));
     }
 
     private static List<Attack> remade(IssuedReceipt receipt) {
         byte[] pdf = receipt.sealed();
         return List.of(
-                unknown("the first half, which does not carry the number", "no-such-document", "PART_OF_A_PDF", () -> head(pdf, pdf.length / 2)),
+                unknown(
+                        "the first half, which does not carry the number",
+                        "no-such-document",
+                        "PART_OF_A_PDF",
+                        () -> head(pdf, pdf.length / 2)),
                 altered("without the last byte", "CUT_OFF", "NOT_WHOLE_FILE", () -> head(pdf, pdf.length - 1)),
-                altered("without the first byte", "REMOVED", "NO_PDF", () ->
-                        Arrays.copyOfRange(pdf, 1, pdf.length)),
+                altered("without the first byte", "REMOVED", "NO_PDF", () -> Arrays.copyOfRange(pdf, 1, pdf.length)),
                 altered("one bit changed in the page", "CHANGED", "OTHER_BYTES", () -> {
                     byte[] changed = pdf.clone();
                     changed[1_000] ^= 1;
@@ -135,17 +247,38 @@ class HostileFilesAttacksTest extends Attacks {
                     return changed;
                 }),
                 altered("saved anew by another program", "REMADE", "NONE", () -> saved(pdf, document -> {})),
-                unknown("encrypted by another program", "encrypted", "NONE", () -> saved(pdf, document -> {
-                    document.protect(new StandardProtectionPolicy("owner", "user", new AccessPermission()));
-                })),
-                altered("printed and typed again under the same number", "REMADE", "NONE", () ->
-                        bytes(HEAD + "1 0 obj<</Title(" + receipt.content().number() + " " + Forgery.TEXT + ")>>endobj %%EOF")),
-                altered("the number in a compressed stream alone", "REMADE", "NONE", () ->
-                        deflated("/FlateDecode", deflate(bytes("x".repeat(200_000) + receipt.content().number())))),
-                unknown("a number that was never issued", "no-such-document", "NONE", () ->
-                        bytes(HEAD + "1 0 obj<</Title(11010126-9999999999)>>endobj %%EOF")),
-                altered("the number among a hundred thousand that were never issued", "REMADE", "NONE", () ->
-                        bytes(HEAD + "1 0 obj(" + receipt.content().number() + ")endobj\n" + "11010126-9999999999 ".repeat(100_000) + "%%EOF")));
+                unknown(
+                        "encrypted by another program",
+                        "encrypted",
+                        "NONE",
+                        () -> saved(pdf, document -> {
+                            document.protect(new StandardProtectionPolicy("owner", "user", new AccessPermission()));
+                        })),
+                altered(
+                        "printed and typed again under the same number",
+                        "REMADE",
+                        "NONE",
+                        () -> bytes(HEAD + "1 0 obj<</Title("
+                                + receipt.content().number() + " " + Forgery.TEXT + ")>>endobj %%EOF")),
+                altered(
+                        "the number in a compressed stream alone",
+                        "REMADE",
+                        "NONE",
+                        () -> deflated(
+                                "/FlateDecode",
+                                deflate(bytes(
+                                        "x".repeat(200_000) + receipt.content().number())))),
+                unknown(
+                        "a number that was never issued",
+                        "no-such-document",
+                        "NONE",
+                        () -> bytes(HEAD + "1 0 obj<</Title(11010126-9999999999)>>endobj %%EOF")),
+                altered(
+                        "the number among a hundred thousand that were never issued",
+                        "REMADE",
+                        "NONE",
+                        () -> bytes(HEAD + "1 0 obj(" + receipt.content().number() + ")endobj\n"
+                                + "11010126-9999999999 ".repeat(100_000) + "%%EOF")));
     }
 
     private static List<Attack> strangers() {
@@ -154,17 +287,41 @@ class HostileFilesAttacksTest extends Attacks {
                 unknown("one byte", "no-such-document", "NO_PDF", () -> new byte[1]),
                 unknown("a head alone", "no-such-document", "PART_OF_A_PDF", () -> bytes("%PDF-")),
                 unknown("a megabyte of noise", "limit.NESTING", "not-looked-at", () -> noise(1 << 20)),
-                unknown("noise behind the head of a PDF", "no-such-document", "PART_OF_A_PDF", () -> concat(bytes(HEAD), noise(5_000))),
+                unknown(
+                        "noise behind the head of a PDF",
+                        "no-such-document",
+                        "PART_OF_A_PDF",
+                        () -> concat(bytes(HEAD), noise(5_000))),
                 unknown("an image", "no-such-document", "NO_PDF", HostileFilesAttacksTest::image),
                 unknown("a ZIP", "no-such-document", "NO_PDF", () -> zip(noise(1_000))),
                 unknown("a web page", "no-such-document", "NO_PDF", () -> "<html>票据</html>".getBytes(UTF_8)),
                 unknown("9 MB of zeros", "no-such-document", "NO_PDF", () -> new byte[9 << 20]),
                 unknown("25 MB of zeros", "limit.BYTES", "not-looked-at", () -> new byte[25_000_000]),
-                unknown("10 MB of angle brackets", "limit.NESTING", "not-looked-at", () -> bytes(HEAD + "<".repeat(10_000_000))),
-                unknown("10 MB of names of byte ranges", "limit.SIGNATURES", "not-looked-at", () -> bytes(HEAD + "/ByteRange ".repeat(900_000))),
-                unknown("10 MB of objects", "no-such-document", "NONE", () -> bytes(HEAD + "1 0 obj\n".repeat(1_200_000) + "%%EOF")),
-                unknown("10 MB of digits", "no-such-document", "NONE", () -> bytes(HEAD + "1".repeat(10_000_000) + "%%EOF")),
-                unknown("10 MB of almost numbers", "no-such-document", "NONE", () -> bytes(HEAD + "11010126-999999999 ".repeat(500_000) + "%%EOF")));
+                unknown(
+                        "10 MB of angle brackets",
+                        "limit.NESTING",
+                        "not-looked-at",
+                        () -> bytes(HEAD + "<".repeat(10_000_000))),
+                unknown(
+                        "10 MB of names of byte ranges",
+                        "limit.SIGNATURES",
+                        "not-looked-at",
+                        () -> bytes(HEAD + "/ByteRange ".repeat(900_000))),
+                unknown(
+                        "10 MB of objects",
+                        "no-such-document",
+                        "NONE",
+                        () -> bytes(HEAD + "1 0 obj\n".repeat(1_200_000) + "%%EOF")),
+                unknown(
+                        "10 MB of digits",
+                        "no-such-document",
+                        "NONE",
+                        () -> bytes(HEAD + "1".repeat(10_000_000) + "%%EOF")),
+                unknown(
+                        "10 MB of almost numbers",
+                        "no-such-document",
+                        "NONE",
+                        () -> bytes(HEAD + "11010126-999999999 ".repeat(500_000) + "%%EOF")));
     }
 
     private static byte[] deflated(String filter, byte[] content) {
@@ -183,7 +340,8 @@ class HostileFilesAttacksTest extends Attacks {
     }
 
     private static byte[] pages(int pages) {
-        StringBuilder file = new StringBuilder(HEAD + "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[");
+        StringBuilder file =
+                new StringBuilder(HEAD + "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[");
         for (int i = 0; i < pages; i++) {
             file.append(i + 3).append(" 0 R ");
         }

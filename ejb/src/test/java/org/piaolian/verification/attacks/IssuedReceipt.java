@@ -159,14 +159,13 @@ final class IssuedReceipt {
 
     /** A port whose methods with these names answer so; verification asks it for nothing else. */
     private static <T> T answering(Class<T> port, Map<String, Answer> answers) {
-        return port.cast(
-                Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (self, method, given) -> {
-                    Answer answer = answers.get(method.getName());
-                    if (answer == null) {
-                        throw new AssertionError("verification does not ask for " + method.getName());
-                    }
-                    return answer.to(given[0]);
-                }));
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (self, method, given) -> {
+            Answer answer = answers.get(method.getName());
+            if (answer == null) {
+                throw new AssertionError("verification does not ask for " + method.getName());
+            }
+            return answer.to(given[0]);
+        }));
     }
 
     private static <T> Optional<T> where(boolean holds, T value) {

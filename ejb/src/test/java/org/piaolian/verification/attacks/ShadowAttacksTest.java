@@ -135,7 +135,9 @@ class ShadowAttacksTest {
                 object(text, page)
                         .replaceFirst(
                                 "/Contents (\\[[^\\]]*\\]|[0-9]+ 0 R)",
-                                covered ? "/Contents [" + content + " 0 R " + size + " 0 R]" : "/Contents " + content + " 0 R"));
+                                covered
+                                        ? "/Contents [" + content + " 0 R " + size + " 0 R]"
+                                        : "/Contents " + content + " 0 R"));
         if (covered) {
             objects.put(size, stream("", "q 1 g 0 0 842 595 re f Q"));
         }
@@ -154,7 +156,8 @@ class ShadowAttacksTest {
         objects.put(size + 1, "<</Type/Pages/Count 1/Kids[" + (size + 2) + " 0 R]>>");
         objects.put(
                 size + 2,
-                "<</Type/Page/Hidden true/MediaBox[0 0 842 595]/Parent " + (size + 1) + " 0 R/Contents " + (size + 3) + " 0 R>>");
+                "<</Type/Page/Hidden true/MediaBox[0 0 842 595]/Parent " + (size + 1) + " 0 R/Contents " + (size + 3)
+                        + " 0 R>>");
         objects.put(size + 3, stream("", "BT (" + Forgery.TEXT + ") Tj ET"));
         return update(pdf, objects);
     }

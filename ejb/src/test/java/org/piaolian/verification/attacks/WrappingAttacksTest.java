@@ -24,41 +24,77 @@ class WrappingAttacksTest extends Attacks {
                 .draw(fee, ExampleReceipts.FINANCE, ExampleReceipts.FINANCE, ExampleReceipts.verification(fee));
         byte[] page = Forgery.saved(drawn, document -> {});
         return List.of(
-                altered("the second range moved behind an inserted part", "CHANGED", "NOT_WHOLE_FILE", () -> moved(pdf)),
-                altered("the second range moved to the very end of a longer file", "APPENDED", "NOT_ALONE", () ->
-                        moveToEnd(pdf)),
-                altered("the signature dictionary doubled, the first with the forger's range", "INSERTED", "SIGNATURE_UNREADABLE", () ->
-                        doubledDictionary(pdf)),
-                altered("the seal put on the document before it was sealed, by hand", "CHANGED", "NOT_WHOLE_FILE", () ->
-                        concat(
+                altered(
+                        "the second range moved behind an inserted part",
+                        "CHANGED",
+                        "NOT_WHOLE_FILE",
+                        () -> moved(pdf)),
+                altered(
+                        "the second range moved to the very end of a longer file",
+                        "APPENDED",
+                        "NOT_ALONE",
+                        () -> moveToEnd(pdf)),
+                altered(
+                        "the signature dictionary doubled, the first with the forger's range",
+                        "INSERTED",
+                        "SIGNATURE_UNREADABLE",
+                        () -> doubledDictionary(pdf)),
+                altered(
+                        "the seal put on the document before it was sealed, by hand",
+                        "CHANGED",
+                        "NOT_WHOLE_FILE",
+                        () -> concat(
                                 drawn,
                                 bytes("99 0 obj<</Type/Sig/ByteRange [0 10 20 30]/Contents <" + value(pdf)
                                         + ">>>endobj\n%%EOF"))),
                 altered("the document before it was sealed", "CUT_OFF", "NONE", () -> drawn),
-                altered("the document before it was sealed, sealed again by the same agency", "CHANGED", "GENUINE", () ->
-                        receipt.seals().seal(drawn, IssuedReceipt.TAX)),
-                altered("a re-signed copy under another authority of the same names", "CHANGED", "FOREIGN", () ->
-                        stranger.seal(drawn, IssuedReceipt.TAX)),
-                altered("a re-made copy under another authority", "REMADE", "FOREIGN", () ->
-                        stranger.seal(page, IssuedReceipt.TAX)),
-                unknown("another document that a foreign authority sealed", "no-such-document", "FOREIGN", () ->
-                        stranger.seal(other, IssuedReceipt.TAX)),
-                altered("a document of another number, sealed by our agency but not issued", "sealed-but-unknown", "GENUINE", () ->
-                        receipt.seals().seal(other, IssuedReceipt.TAX)),
-                altered("the seal's text with a spoofed name and reason", "CHANGED", "OTHER_BYTES", () ->
-                        Forgery.replaceLast(pdf, "/Name <", "/Nome <")),
-                altered("permission to fill in forms", "CHANGED", "NOT_CERTIFYING", () ->
-                        bytes(receipt.text().replace("/TransformParams\n/P 1", "/TransformParams\n/P 2"))),
-                altered("another kind of signature", "CHANGED", "NOT_CERTIFYING", () -> Forgery.replaceLast(
-                        pdf, "/ETSI.CAdES.detached", "/adbe.pkcs7.detached")));
+                altered(
+                        "the document before it was sealed, sealed again by the same agency",
+                        "CHANGED",
+                        "GENUINE",
+                        () -> receipt.seals().seal(drawn, IssuedReceipt.TAX)),
+                altered(
+                        "a re-signed copy under another authority of the same names",
+                        "CHANGED",
+                        "FOREIGN",
+                        () -> stranger.seal(drawn, IssuedReceipt.TAX)),
+                altered(
+                        "a re-made copy under another authority",
+                        "REMADE",
+                        "FOREIGN",
+                        () -> stranger.seal(page, IssuedReceipt.TAX)),
+                unknown(
+                        "another document that a foreign authority sealed",
+                        "no-such-document",
+                        "FOREIGN",
+                        () -> stranger.seal(other, IssuedReceipt.TAX)),
+                altered(
+                        "a document of another number, sealed by our agency but not issued",
+                        "sealed-but-unknown",
+                        "GENUINE",
+                        () -> receipt.seals().seal(other, IssuedReceipt.TAX)),
+                altered(
+                        "the seal's text with a spoofed name and reason",
+                        "CHANGED",
+                        "OTHER_BYTES",
+                        () -> Forgery.replaceLast(pdf, "/Name <", "/Nome <")),
+                altered(
+                        "permission to fill in forms",
+                        "CHANGED",
+                        "NOT_CERTIFYING",
+                        () -> bytes(receipt.text().replace("/TransformParams\n/P 1", "/TransformParams\n/P 2"))),
+                altered(
+                        "another kind of signature",
+                        "CHANGED",
+                        "NOT_CERTIFYING",
+                        () -> Forgery.replaceLast(pdf, "/ETSI.CAdES.detached", "/adbe.pkcs7.detached")));
     }
 
     private static byte[] moved(byte[] pdf) {
         String text = new String(pdf, ISO_8859_1);
         int behind = text.indexOf('>', text.lastIndexOf("/Contents <")) + 1;
         String inserted = "/Forged (" + Forgery.TEXT + ")";
-        byte[] longer = concat(
-                bytes(text.substring(0, behind)), bytes(inserted), bytes(text.substring(behind)));
+        byte[] longer = concat(bytes(text.substring(0, behind)), bytes(inserted), bytes(text.substring(behind)));
         int before = text.lastIndexOf("/Contents <") + "/Contents ".length();
         return Forgery.byteRange(
                 longer,
@@ -76,6 +112,7 @@ class WrappingAttacksTest extends Attacks {
         String text = new String(pdf, ISO_8859_1);
         int range = text.lastIndexOf("/ByteRange");
         int start = text.lastIndexOf(" obj", range) + " obj".length();
-        return bytes(text.substring(0, start) + "<</Type/Sig/ByteRange [0 1 2 3]/Contents <3000>>>\n" + text.substring(start));
+        return bytes(text.substring(0, start) + "<</Type/Sig/ByteRange [0 1 2 3]/Contents <3000>>>\n"
+                + text.substring(start));
     }
 }

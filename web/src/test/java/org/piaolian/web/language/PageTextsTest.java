@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.piaolian.verification.domain.Alteration;
 
 class PageTextsTest {
 
@@ -47,6 +48,14 @@ class PageTextsTest {
                         .doesNotThrowAnyException();
             }
         });
+    }
+
+    @Test
+    void every_part_of_a_document_has_its_word() {
+        assertThat(keys("verification/Verification"))
+                .containsAll(Stream.of(Alteration.Place.values())
+                        .map(place -> "place." + place)
+                        .toList());
     }
 
     @Test
