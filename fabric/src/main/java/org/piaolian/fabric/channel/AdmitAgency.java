@@ -32,7 +32,9 @@ public final class AdmitAgency {
             throw new IllegalArgumentException(msp + " is not in " + args[2]);
         }
         ConfigUpdate update = update(channel, current, msp, agency);
-        Files.write(Path.of(args[4]), ChannelConfiguration.envelope(update, Instant.now()).toByteArray());
+        Files.write(
+                Path.of(args[4]),
+                ChannelConfiguration.envelope(update, Instant.now()).toByteArray());
     }
 
     /** Reads all that stands beside the new agency, in its version, and changes the list of members by one. */

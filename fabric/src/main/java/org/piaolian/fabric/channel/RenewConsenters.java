@@ -54,7 +54,9 @@ public final class RenewConsenters {
                                 .build())
                 .putPolicies(
                         BLOCKS,
-                        ConfigPolicy.newBuilder().setVersion(blocks.getVersion()).build())
+                        ConfigPolicy.newBuilder()
+                                .setVersion(blocks.getVersion())
+                                .build())
                 .build();
         ConfigGroup written = ConfigGroup.newBuilder()
                 .setVersion(now.getVersion())

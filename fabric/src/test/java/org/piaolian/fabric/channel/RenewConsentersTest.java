@@ -85,8 +85,6 @@ class RenewConsentersTest {
     }
 
     private static Policy signedBy(String consenters) {
-        return Policy.newBuilder()
-                .setValue(ByteString.copyFromUtf8(consenters))
-                .build();
+        return Policy.newBuilder().setValue(ByteString.copyFromUtf8(consenters)).build();
     }
 }

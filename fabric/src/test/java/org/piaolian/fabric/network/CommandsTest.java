@@ -16,8 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the commands say where something is amiss. */
 class CommandsTest {
 
-    private static final List<String> COMMANDS =
-            List.of("up", "down", "status", "restart", "add-agency", "renew-certificates", "rejoin-orderer", "upgrade-chaincode", "manifests", "faults");
+    private static final List<String> COMMANDS = List.of(
+            "up",
+            "down",
+            "status",
+            "restart",
+            "add-agency",
+            "renew-certificates",
+            "rejoin-orderer",
+            "upgrade-chaincode",
+            "manifests",
+            "faults");
 
     @TempDir
     private Path folder;
