@@ -32,6 +32,7 @@ class ArchitectureTest {
             "dashboard",
             "documents",
             "identity",
+            "invoices",
             "issuing",
             "ledger",
             "payments",

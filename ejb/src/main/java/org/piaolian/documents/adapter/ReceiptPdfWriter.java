@@ -120,7 +120,7 @@ final class ReceiptPdfWriter extends PdfWriter {
         while (run.find()) {
             int glyph = Integer.parseInt(run.group(1));
             boolean in = false;
-            for (String width : run.group(2).strip().split(" +")) {
+            for (String width : run.group(2).strip().split(" +", -1)) {
                 if (in && width.equals("1000")) {
                     kept.append(']');
                 } else if (!width.equals("1000")) {

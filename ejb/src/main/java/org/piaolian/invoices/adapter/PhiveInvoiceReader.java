@@ -61,14 +61,16 @@ public class PhiveInvoiceReader implements InvoiceReader {
 
     /** The syntaxes that EN 16931 is bound to. */
     private enum Syntax {
-        UBL_INVOICE(EN16931Validation.VID_UBL_INVOICE_1316),
-        UBL_CREDIT_NOTE(EN16931Validation.VID_UBL_CREDIT_NOTE_1316),
-        CII(EN16931Validation.VID_CII_1316);
+        UBL_INVOICE,
+        UBL_CREDIT_NOTE,
+        CII;
 
-        private final DVRCoordinate rules;
-
-        Syntax(DVRCoordinate rules) {
-            this.rules = rules;
+        DVRCoordinate rules() {
+            return switch (this) {
+                case UBL_INVOICE -> EN16931Validation.VID_UBL_INVOICE_1316;
+                case UBL_CREDIT_NOTE -> EN16931Validation.VID_UBL_CREDIT_NOTE_1316;
+                case CII -> EN16931Validation.VID_CII_1316;
+            };
         }
 
         static Optional<Syntax> of(Element root) {
@@ -94,7 +96,7 @@ public class PhiveInvoiceReader implements InvoiceReader {
         static List<Finding> apply(Syntax syntax, Document invoice) {
             ValidationResultList results = ValidationExecutionManager.executeValidation(
                     IValidityDeterminator.createDefault(),
-                    ALL.getOfID(syntax.rules),
+                    ALL.getOfID(syntax.rules()),
                     ValidationSourceXML.create("invoice.xml", invoice));
             List<Finding> findings = new ArrayList<>();
             for (ValidationResult result : results) {

@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.documents.FindReceiptXml;
 import org.piaolian.paging.Page;
 import org.piaolian.receipts.FindReceipts;
 import org.piaolian.receipts.domain.BatchId;
@@ -54,6 +55,9 @@ public class ReceiptResource {
 
     @Inject
     private FindReceipts receipts;
+
+    @Inject
+    private FindReceiptXml findReceiptXml;
 
     @Inject
     private VerificationLink links;
@@ -111,7 +115,10 @@ public class ReceiptResource {
             responseCode = "200",
             content = {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ReceiptJson.class)),
-                @Content(mediaType = "application/pdf", schema = @Schema(format = "binary"))
+                @Content(mediaType = "application/pdf", schema = @Schema(format = "binary")),
+                @Content(
+                        mediaType = "application/xml",
+                        schema = @Schema(description = "as in the document; its schema is at /schemas/receipt-1.xsd"))
             })
     public ReceiptJson get(
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number")
@@ -134,6 +141,16 @@ public class ReceiptResource {
             answer.tag(new EntityTag(receipt.pdfDigest().hex()));
         }
         return answer.build();
+    }
+
+    @GET
+    @Path("/{number}")
+    @Produces("application/xml")
+    @Operation(hidden = true)
+    public byte[] xml(@PathParam("number") String number) {
+        Receipt receipt = find(number);
+        return findReceiptXml.find(receipt.number(), actor.get())
+                .orElseThrow(() -> new ProblemException(problems.of(404, "document-not-yet", number)));
     }
 
     private Receipt find(String number) {
