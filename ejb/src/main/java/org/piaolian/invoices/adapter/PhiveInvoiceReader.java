@@ -74,12 +74,11 @@ public class PhiveInvoiceReader implements InvoiceReader {
         }
 
         static Optional<Syntax> of(Element root) {
-            return Optional.ofNullable(
-                    Map.of(
-                                    UBL + "Invoice-2 Invoice", UBL_INVOICE,
-                                    UBL + "CreditNote-2 CreditNote", UBL_CREDIT_NOTE,
-                                    PhiveInvoiceReader.CII + " CrossIndustryInvoice", CII)
-                            .get(root.getNamespaceURI() + " " + root.getLocalName()));
+            return Optional.ofNullable(Map.of(
+                            UBL + "Invoice-2 Invoice", UBL_INVOICE,
+                            UBL + "CreditNote-2 CreditNote", UBL_CREDIT_NOTE,
+                            PhiveInvoiceReader.CII + " CrossIndustryInvoice", CII)
+                    .get(root.getNamespaceURI() + " " + root.getLocalName()));
         }
     }
 
@@ -172,10 +171,10 @@ public class PhiveInvoiceReader implements InvoiceReader {
         Document normal = document;
         if (syntax != Syntax.CII) {
             ErrorList troubles = new ErrorList();
-            @Nullable CrossIndustryInvoiceType converted = syntax == Syntax.UBL_INVOICE
+            @Nullable
+            CrossIndustryInvoiceType converted = syntax == Syntax.UBL_INVOICE
                     ? UBLToCIIConversionHelper.convertUBL21InvoiceToCIID16B(new ByteArrayInputStream(xml), troubles)
-                    : UBLToCIIConversionHelper.convertUBL21CreditNoteToCIID16B(
-                            new ByteArrayInputStream(xml), troubles);
+                    : UBLToCIIConversionHelper.convertUBL21CreditNoteToCIID16B(new ByteArrayInputStream(xml), troubles);
             byte @Nullable [] bytes =
                     converted == null ? null : new CIID16BCrossIndustryInvoiceTypeMarshaller().getAsBytes(converted);
             if (bytes == null) {
@@ -197,8 +196,7 @@ public class PhiveInvoiceReader implements InvoiceReader {
             }
         }
         Element root = normal.getDocumentElement();
-        String profile = Elements.text(
-                        root, "ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID")
+        String profile = Elements.text(root, "ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID")
                 .orElse("");
         if (!profile.equals(PROFILE)) {
             return refused("PL-PROFILE", "BT-24", "只接受 Only this specification is taken: " + PROFILE);

@@ -10,8 +10,7 @@ import org.piaolian.invoices.domain.Finding;
 @Schema(name = "Finding")
 @JsonbPropertyOrder({"severity", "rule", "location", "message"})
 public record FindingJson(
-        @Schema(enumeration = {"ERROR", "WARNING"})
-        String severity,
+        @Schema(enumeration = {"ERROR", "WARNING"}) String severity,
 
         @Schema(examples = "BR-CO-16") String rule,
 
@@ -21,8 +20,7 @@ public record FindingJson(
         String message) {
 
     static FindingJson of(Finding finding) {
-        return new FindingJson(
-                finding.severity().name(), finding.rule(), finding.location(), finding.message());
+        return new FindingJson(finding.severity().name(), finding.rule(), finding.location(), finding.message());
     }
 
     static JsonObject json(Finding finding) {

@@ -106,8 +106,8 @@ public class InvoiceResource {
                             refused.findings().stream().map(FindingJson::json).toList()));
         }
         if (outcome instanceof Outcome.Conflict conflict) {
-            throw new ProblemException(
-                    problems.of(409, "invoice-number-taken", conflict.number()).with("receipt", conflict.number() + ""));
+            throw new ProblemException(problems.of(409, "invoice-number-taken", conflict.number())
+                    .with("receipt", conflict.number() + ""));
         }
         Outcome.Issued issued = (Outcome.Issued) outcome;
         URI receipt = uri.getBaseUriBuilder()

@@ -149,7 +149,8 @@ public class ReceiptResource {
     @Operation(hidden = true)
     public byte[] xml(@PathParam("number") String number) {
         Receipt receipt = find(number);
-        return findReceiptXml.find(receipt.number(), actor.get())
+        return findReceiptXml
+                .find(receipt.number(), actor.get())
                 .orElseThrow(() -> new ProblemException(problems.of(404, "document-not-yet", number)));
     }
 
