@@ -33,6 +33,7 @@ class ArchitectureTest {
             "dashboard",
             "documents",
             "identity",
+            "invoices",
             "issuing",
             "ledger",
             "payments",

@@ -7,14 +7,19 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -90,6 +95,71 @@ class PortalIT {
         assertThat(twice.statusCode()).isEqualTo(202);
         assertThat(twice.headers().firstValue("Location"))
                 .isEqualTo(once.headers().firstValue("Location"));
+    }
+
+    @Test
+    void an_e_invoice_is_issued_once_however_often_and_at_once_it_is_posted() throws Exception {
+        String sent = Files.readString(Path.of("../ejb/src/test/resources/invoices/ubl-tc434-example4.xml"));
+
+        List<CompletableFuture<HttpResponse<String>>> posts = IntStream.range(0, 4)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> postInvoice(sent, "tax-clerk")))
+                .toList();
+        List<HttpResponse<String>> answers =
+                posts.stream().map(CompletableFuture::join).toList();
+        assertThat(answers).extracting(HttpResponse::statusCode).containsExactlyInAnyOrder(201, 200, 200, 200);
+        String number = JsonParser.parseString(answers.get(0).body())
+                .getAsJsonObject()
+                .get("receipt")
+                .getAsString();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.body()).contains(number));
+        String other = sent.replaceFirst(
+                "<cbc:IssueDate>[^<]*</cbc:IssueDate>", "<cbc:IssueDate>2014-01-01</cbc:IssueDate>");
+        assertThat(postInvoice(other, "tax-clerk").statusCode()).isEqualTo(409);
+
+        URI receipt = portal.https("/api/v1/receipts/" + number);
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!portal.json(receipt, "tax-clerk").get("state").getAsString().equals("REGISTERED")) {
+            assertThat(System.nanoTime()).as("a minute for sealing and registering").isLessThan(deadline);
+            Thread.sleep(200);
+        }
+        byte[] document = portal.client()
+                .send(
+                        portal.request(receipt, "tax-clerk")
+                                .header("Accept", "application/pdf")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+        assertThat(verdict(document)).isEqualTo("valid");
+        HttpResponse<String> xml = portal.send(portal.request(receipt, "tax-clerk")
+                .header("Accept", "application/xml")
+                .build());
+        assertThat(xml.body()).contains("urn:piaolian:receipt:1", "<EInvoiceKind>E_INVOICE</EInvoiceKind>");
+        assertThat(portal.get(portal.http("/schemas/receipt-1.xsd"), null).body())
+                .contains("targetNamespace=\"urn:piaolian:receipt:1\"");
+    }
+
+    @Test
+    void an_e_invoice_that_breaks_a_rule_is_refused_by_the_rules_id_and_place() throws Exception {
+        String wrong = Files.readString(Path.of("../ejb/src/test/resources/invoices/ubl-tc434-example1.xml"))
+                .replaceFirst("<cbc:PayableAmount([^>]*)>[^<]*<", "<cbc:PayableAmount$1>1.00<");
+
+        HttpResponse<String> refused = postInvoice(wrong, "tax-clerk");
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(refused.body()).contains("\"rule\":\"BR-CO-16\"", "\"location\":\"/");
+        assertThat(postInvoice(wrong, "civil-clerk").statusCode()).isEqualTo(403);
+    }
+
+    private HttpResponse<String> postInvoice(String xml, String user) {
+        try {
+            return portal.send(portal.request(portal.https("/api/v1/invoices"), user)
+                    .header("Content-Type", "application/xml")
+                    .POST(HttpRequest.BodyPublishers.ofString(xml))
+                    .build());
+        } catch (IOException | GeneralSecurityException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -93,13 +93,7 @@ public class NumberInvoice {
         }
         OffsetDateTime now = OffsetDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS);
         Batches.Kept batch = batches.keep(
-                Digest.sha256(sent),
-                PaymentFormat.EN_16931,
-                null,
-                sent.length,
-                1,
-                new ByteArrayInputStream(sent),
-                by);
+                Digest.sha256(sent), PaymentFormat.EN_16931, null, sent.length, 1, new ByteArrayInputStream(sent), by);
         if (!batches.advance(batch.id(), 0, 1)) {
             throw new IllegalStateException("batch " + batch.id() + " of an invoice has been read, but has no receipt");
         }

@@ -29,7 +29,8 @@ public class SealReceipts {
     private final KeepSealed keepSealed;
 
     @Inject
-    public SealReceipts(Receipts receipts, Invoices invoices, DrawReceipt drawReceipt, Seals seals, KeepSealed keepSealed) {
+    public SealReceipts(
+            Receipts receipts, Invoices invoices, DrawReceipt drawReceipt, Seals seals, KeepSealed keepSealed) {
         this.receipts = receipts;
         this.invoices = invoices;
         this.drawReceipt = drawReceipt;

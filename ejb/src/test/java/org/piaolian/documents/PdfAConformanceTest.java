@@ -67,8 +67,7 @@ class PdfAConformanceTest {
     }
 
     private static List<String> violations(byte[] pdf, PDFAFlavour standard) throws Exception {
-        try (PDFAParser parser =
-                        Foundries.defaultInstance().createParser(new ByteArrayInputStream(pdf), standard);
+        try (PDFAParser parser = Foundries.defaultInstance().createParser(new ByteArrayInputStream(pdf), standard);
                 PDFAValidator validator = Foundries.defaultInstance().createValidator(standard, false)) {
             ValidationResult result = validator.validate(parser);
             return result.getTestAssertions().stream()

@@ -123,8 +123,7 @@ class ReceiptDataTest {
                             .isEqualTo(ATTACHMENTS.find(drawn, name).orElseThrow()));
         }
         try (PDDocument document = Loader.loadPDF(sealed)) {
-            COSArray associated =
-                    document.getDocumentCatalog().getCOSObject().getCOSArray(COSName.getPDFName("AF"));
+            COSArray associated = document.getDocumentCatalog().getCOSObject().getCOSArray(COSName.getPDFName("AF"));
             List<String> files = new ArrayList<>();
             for (int i = 0; i < associated.size(); i++) {
                 COSDictionary file = (COSDictionary) associated.getObject(i);
@@ -177,8 +176,9 @@ class ReceiptDataTest {
     private static ReceiptContent read(byte[] xml) throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);
-        Element root =
-                factory.newDocumentBuilder().parse(new ByteArrayInputStream(xml)).getDocumentElement();
+        Element root = factory.newDocumentBuilder()
+                .parse(new ByteArrayInputStream(xml))
+                .getDocumentElement();
         Element data = child(root, "EInvoiceData");
         Element main = child(data, "MainInfo");
         String currency = text(main, "CurrencyType");

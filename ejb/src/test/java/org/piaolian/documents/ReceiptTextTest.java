@@ -51,14 +51,16 @@ class ReceiptTextTest {
 
     static Stream<ReceiptContent> receipts() {
         return Stream.of(1, 10, 60, 400)
-                .flatMap(lines -> IntStream.range(0, lines < 60 ? 5 : 1).mapToObj(seed -> random(lines, 100 * lines + seed)));
+                .flatMap(lines ->
+                        IntStream.range(0, lines < 60 ? 5 : 1).mapToObj(seed -> random(lines, 100 * lines + seed)));
     }
 
     @ParameterizedTest
     @MethodSource("receipts")
     void pdfbox_reads_what_the_data_says(ReceiptContent content) throws IOException {
         try (PDDocument document = Loader.loadPDF(draw(content))) {
-            assertThat(document.getNumberOfPages()).isGreaterThanOrEqualTo(content.lines().size() / 25);
+            assertThat(document.getNumberOfPages())
+                    .isGreaterThanOrEqualTo(content.lines().size() / 25);
             assertSays(new PDFTextStripper().getText(document), content);
         }
     }
@@ -129,8 +131,13 @@ class ReceiptTextTest {
         for (Line line : content.lines()) {
             number++;
             assertThat(squeezed)
-                    .contains(squeezed(number + line.itemCode() + line.name() + line.unit() + line.quantity()
-                            + line.rate() + line.amount().figure()));
+                    .contains(squeezed(number
+                            + line.itemCode()
+                            + line.name()
+                            + line.unit()
+                            + line.quantity()
+                            + line.rate()
+                            + line.amount().figure()));
         }
     }
 
@@ -145,7 +152,9 @@ class ReceiptTextTest {
                     text(random, 1 + random.nextInt(6)),
                     BigDecimal.valueOf(1 + random.nextInt(100_000), random.nextInt(4)),
                     BigDecimal.valueOf(1 + random.nextInt(100_000), random.nextInt(4)),
-                    new Money(BigDecimal.valueOf(1 + random.nextInt(100_000_000), 2), like.total().currency())));
+                    new Money(
+                            BigDecimal.valueOf(1 + random.nextInt(100_000_000), 2),
+                            like.total().currency())));
         }
         return new ReceiptContent(
                 like.number(),
@@ -191,6 +200,7 @@ class ReceiptTextTest {
     }
 
     private static boolean isThere(String program) {
-        return Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

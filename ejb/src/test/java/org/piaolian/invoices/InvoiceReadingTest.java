@@ -37,7 +37,8 @@ class InvoiceReadingTest {
     void the_examples_of_the_standard_are_taken_and_their_lines_add_up(String file) throws IOException {
         EInvoice invoice = accepted(READER.read(sample(file)));
 
-        assertThat(invoice.lines().stream().map(Line::amount).reduce(Money::plus)).contains(invoice.total());
+        assertThat(invoice.lines().stream().map(Line::amount).reduce(Money::plus))
+                .contains(invoice.total());
         assertThat(new String(invoice.xml(), UTF_8)).contains("CrossIndustryInvoice");
     }
 
@@ -88,12 +89,15 @@ class InvoiceReadingTest {
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.rule()).isEqualTo("PL-XML"));
         }
-        assertThat(refused(READER.read(new byte[(5 << 20) + 1]))).extracting(Finding::rule).containsExactly("PL-LIMIT");
+        assertThat(refused(READER.read(new byte[(5 << 20) + 1])))
+                .extracting(Finding::rule)
+                .containsExactly("PL-LIMIT");
     }
 
     @Test
     void other_documents_are_no_invoices() {
-        assertThat(refused(READER.read("<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.054.001.08'/>".getBytes(UTF_8))))
+        assertThat(refused(READER.read(
+                        "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.054.001.08'/>".getBytes(UTF_8))))
                 .extracting(Finding::rule)
                 .containsExactly("PL-SYNTAX");
     }

@@ -29,11 +29,8 @@ final class Metadata {
 
     static byte[] of(ReceiptContent content, String title, String englishTitle, String program) {
         boolean invoice = content.invoice() != null;
-        String uaSchema = SCHEMA.formatted(
-                "UA",
-                PDF_UA,
-                "pdfuaid",
-                PROPERTY.formatted("part", "Integer", "internal", "part"));
+        String uaSchema =
+                SCHEMA.formatted("UA", PDF_UA, "pdfuaid", PROPERTY.formatted("part", "Integer", "internal", "part"));
         return """
                 <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
                 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
@@ -73,7 +70,6 @@ final class Metadata {
         return """
                 <rdf:Description rdf:about="" xmlns:fx="%s"><fx:DocumentType>INVOICE</fx:DocumentType>\
                 <fx:DocumentFileName>%s</fx:DocumentFileName><fx:Version>1.0</fx:Version>\
-                <fx:ConformanceLevel>EN 16931</fx:ConformanceLevel></rdf:Description>""".formatted(
-                        FACTUR_X, Attachments.INVOICE);
+                <fx:ConformanceLevel>EN 16931</fx:ConformanceLevel></rdf:Description>""".formatted(FACTUR_X, Attachments.INVOICE);
     }
 }

@@ -93,7 +93,8 @@ public class OpenPdfReceiptLayout implements ReceiptLayout {
         metadata.put(PdfName.TYPE, PdfName.METADATA);
         metadata.put(PdfName.SUBTYPE, PdfName.XML);
         metadata.flateCompress();
-        writer.getExtraCatalog().put(PdfName.METADATA, writer.addToBody(metadata).getIndirectReference());
+        writer.getExtraCatalog()
+                .put(PdfName.METADATA, writer.addToBody(metadata).getIndirectReference());
     }
 
     /** Files of the name tree, and of the catalog's {@code /AF}. */

@@ -13,9 +13,23 @@ final class PayModes {
             "direct debit", "代扣",
             "online", "网上支付");
 
+    /** The usual codes of UNTDID 4461, which e-invoices have. */
+    private static final Map<String, String> CODES = Map.of(
+            "10", "现金 cash",
+            "20", "支票 cheque",
+            "30", "转账 transfer",
+            "48", "银行卡 card",
+            "49", "代扣 direct debit",
+            "58", "转账 SEPA transfer",
+            "59", "代扣 SEPA direct debit");
+
     private PayModes() {}
 
     static String words(String payMode) {
+        String code = CODES.get(payMode);
+        if (code != null) {
+            return code + " (" + payMode + ")";
+        }
         String zh = ZH.get(payMode);
         return zh == null ? payMode : zh + " " + payMode;
     }

@@ -101,7 +101,9 @@ final class ReceiptPdfWriter extends PdfWriter {
     private PdfObject withTag(PdfObject object) {
         if (object instanceof PdfDictionary dictionary && !object.isStream()) {
             if (dictionary.contains(PdfName.W) && dictionary.contains(PdfName.DW)) {
-                dictionary.put(PdfName.W, new PdfLiteral(unusual(dictionary.get(PdfName.W).toString())));
+                dictionary.put(
+                        PdfName.W,
+                        new PdfLiteral(unusual(dictionary.get(PdfName.W).toString())));
             }
             if (dictionary.contains(PdfName.FONTNAME)) {
                 subsets++;

@@ -200,8 +200,7 @@ final class ReceiptSheet {
     private List<PartyRow> parties() {
         ReceiptContent.@Nullable Invoice invoice = content.invoice();
         if (invoice != null) {
-            return List.of(
-                    partyRow(Captions.SELLER, invoice.seller()), partyRow(Captions.BUYER, content.party()));
+            return List.of(partyRow(Captions.SELLER, invoice.seller()), partyRow(Captions.BUYER, content.party()));
         }
         boolean received = content.kind().direction() == Direction.RECEIVED;
         return List.of(partyRow(received ? Captions.PAYER : Captions.PAYEE, content.party()));
@@ -264,9 +263,12 @@ final class ReceiptSheet {
                     Captions.SELLERS_NUMBER, cell(invoice.number() + " (" + invoice.type() + ")", TEXT, whole))));
             all.add(fieldRow(
                     new Field(Captions.INVOICED, cell(invoice.issuedOn().toString(), TEXT, half)),
-                    new Field(Captions.DUE, cell(invoice.dueOn() == null ? "" : invoice.dueOn().toString(), TEXT, half))));
+                    new Field(
+                            Captions.DUE,
+                            cell(invoice.dueOn() == null ? "" : invoice.dueOn().toString(), TEXT, half))));
             all.add(fieldRow(
-                    payMode, new Field(Captions.PAYABLE, figure(invoice.payable().toString(), TEXT, 6, half))));
+                    payMode,
+                    new Field(Captions.PAYABLE, figure(invoice.payable().toString(), TEXT, 6, half))));
         }
         ReceiptContent.@Nullable ForeignAmount foreign = content.foreign();
         if (foreign != null) {
@@ -373,9 +375,14 @@ final class ReceiptSheet {
         pen.in(paragraph(first)).centredEnglish(title.en(), WIDTH / 2, 26, 8.5f, Ink.FORM);
 
         float y = 42;
-        y = headLine(pen.in(paragraph(first)), Captions.CODE, content.number().code().value(), y);
+        y = headLine(
+                pen.in(paragraph(first)), Captions.CODE, content.number().code().value(), y);
         y = headLine(pen.in(paragraph(first)), Captions.NUMBER, content.number().digits(), y);
-        y = headLine(pen.in(paragraph(first)), Captions.CHECK_CODE, content.checkCode().value(), y);
+        y = headLine(
+                pen.in(paragraph(first)),
+                Captions.CHECK_CODE,
+                content.checkCode().value(),
+                y);
         headLine(pen.in(paragraph(first)), Captions.ISSUED, content.issuedAt().format(MOMENT), y);
     }
 

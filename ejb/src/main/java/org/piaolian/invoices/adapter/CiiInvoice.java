@@ -31,7 +31,8 @@ import org.w3c.dom.Element;
 final class CiiInvoice {
 
     /** UNTDID 1001 as EN 16931 permits it for credit notes. */
-    private static final Set<String> CREDIT_NOTES = Set.of("81", "83", "261", "296", "308", "381", "396", "420", "458", "532");
+    private static final Set<String> CREDIT_NOTES =
+            Set.of("81", "83", "261", "296", "308", "381", "396", "420", "458", "532");
 
     private static final int MAX_REMARK = 5_000;
     private static final int MAX_ID = 140;
@@ -97,8 +98,7 @@ final class CiiInvoice {
         ReceiptContent.Invoice head = new ReceiptContent.Invoice(
                 number,
                 type,
-                date(document, "IssueDateTime/DateTimeString", "BT-2")
-                        .orElseThrow(() -> missing("BT-2")),
+                date(document, "IssueDateTime/DateTimeString", "BT-2").orElseThrow(() -> missing("BT-2")),
                 date(settlement, "SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString", "BT-9")
                         .orElse(null),
                 party(seller, "BT-27"),
@@ -111,7 +111,8 @@ final class CiiInvoice {
                 party(needed(agreement, "BuyerTradeParty", "BG-7"), "BT-44"),
                 lines,
                 total,
-                text(settlement, "SpecifiedTradeSettlementPaymentMeans/TypeCode").orElse("-"),
+                text(settlement, "SpecifiedTradeSettlementPaymentMeans/TypeCode")
+                        .orElse("-"),
                 remark(),
                 xml);
     }
@@ -144,9 +145,7 @@ final class CiiInvoice {
                             : null,
                     money(
                             neededText(
-                                    settled,
-                                    "SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount",
-                                    "BT-131"),
+                                    settled, "SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount", "BT-131"),
                             "BT-131")));
         }
         for (Element change : list(settlement, "SpecifiedTradeAllowanceCharge")) {
@@ -157,7 +156,12 @@ final class CiiInvoice {
             String name = charge ? "附加费 Charge" : "折让 Allowance";
             lines.add(new Line(
                     charge ? "CHARGE" : "ALLOWANCE",
-                    limited(text(change, "Reason").map(reason -> name + ": " + reason).orElse(name), 140, "BT-97"),
+                    limited(
+                            text(change, "Reason")
+                                    .map(reason -> name + ": " + reason)
+                                    .orElse(name),
+                            140,
+                            "BT-97"),
                     null,
                     null,
                     null,
@@ -185,8 +189,8 @@ final class CiiInvoice {
                         list(settlement, "SpecifiedTradePaymentTerms/Description").stream()
                                 .map(Elements::text),
                         list(
-                                settlement,
-                                "SpecifiedTradeSettlementPaymentMeans/PayeePartyCreditorFinancialAccount/IBANID")
+                                        settlement,
+                                        "SpecifiedTradeSettlementPaymentMeans/PayeePartyCreditorFinancialAccount/IBANID")
                                 .stream()
                                 .map(iban -> "IBAN " + text(iban)),
                         list(settlement, "InvoiceReferencedDocument/IssuerAssignedID").stream()
@@ -202,8 +206,8 @@ final class CiiInvoice {
         String name = limited(neededText(party, "Name", term), Party.MAX_NAME, term);
         Optional<PartyIdentifier> identifier = identifier(party)
                 .filter(id -> id.length() <= PartyIdentifier.MAX_LENGTH)
-                .map(id -> new PartyIdentifier(
-                        Scheme.CREDIT_CODE.isValid(id) ? Scheme.CREDIT_CODE : Scheme.FOREIGN, id));
+                .map(id ->
+                        new PartyIdentifier(Scheme.CREDIT_CODE.isValid(id) ? Scheme.CREDIT_CODE : Scheme.FOREIGN, id));
         return new Party(Party.Type.ORGANISATION, name, identifier.orElse(null));
     }
 
@@ -254,8 +258,7 @@ final class CiiInvoice {
 
     private static String limited(String text, int limit, String term) throws Unfit {
         if (text.length() > limit) {
-            throw new Unfit(
-                    "PL-TEXT", term, "过长 Longer than %d characters: %d".formatted(limit, text.length()));
+            throw new Unfit("PL-TEXT", term, "过长 Longer than %d characters: %d".formatted(limit, text.length()));
         }
         return text;
     }

@@ -14,7 +14,7 @@ final class Elements {
     /** All elements at {@code a/b/c} below an element, in document order. */
     static List<Element> list(Element from, String path) {
         List<Element> found = List.of(from);
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             List<Element> next = new ArrayList<>();
             for (Element parent : found) {
                 for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {

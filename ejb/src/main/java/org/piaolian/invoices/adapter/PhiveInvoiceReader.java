@@ -61,23 +61,24 @@ public class PhiveInvoiceReader implements InvoiceReader {
 
     /** The syntaxes that EN 16931 is bound to. */
     private enum Syntax {
-        UBL_INVOICE(EN16931Validation.VID_UBL_INVOICE_1316),
-        UBL_CREDIT_NOTE(EN16931Validation.VID_UBL_CREDIT_NOTE_1316),
-        CII(EN16931Validation.VID_CII_1316);
+        UBL_INVOICE,
+        UBL_CREDIT_NOTE,
+        CII;
 
-        private final DVRCoordinate rules;
-
-        Syntax(DVRCoordinate rules) {
-            this.rules = rules;
+        DVRCoordinate rules() {
+            return switch (this) {
+                case UBL_INVOICE -> EN16931Validation.VID_UBL_INVOICE_1316;
+                case UBL_CREDIT_NOTE -> EN16931Validation.VID_UBL_CREDIT_NOTE_1316;
+                case CII -> EN16931Validation.VID_CII_1316;
+            };
         }
 
         static Optional<Syntax> of(Element root) {
-            return Optional.ofNullable(
-                    Map.of(
-                                    UBL + "Invoice-2 Invoice", UBL_INVOICE,
-                                    UBL + "CreditNote-2 CreditNote", UBL_CREDIT_NOTE,
-                                    PhiveInvoiceReader.CII + " CrossIndustryInvoice", CII)
-                            .get(root.getNamespaceURI() + " " + root.getLocalName()));
+            return Optional.ofNullable(Map.of(
+                            UBL + "Invoice-2 Invoice", UBL_INVOICE,
+                            UBL + "CreditNote-2 CreditNote", UBL_CREDIT_NOTE,
+                            PhiveInvoiceReader.CII + " CrossIndustryInvoice", CII)
+                    .get(root.getNamespaceURI() + " " + root.getLocalName()));
         }
     }
 
@@ -94,7 +95,7 @@ public class PhiveInvoiceReader implements InvoiceReader {
         static List<Finding> apply(Syntax syntax, Document invoice) {
             ValidationResultList results = ValidationExecutionManager.executeValidation(
                     IValidityDeterminator.createDefault(),
-                    ALL.getOfID(syntax.rules),
+                    ALL.getOfID(syntax.rules()),
                     ValidationSourceXML.create("invoice.xml", invoice));
             List<Finding> findings = new ArrayList<>();
             for (ValidationResult result : results) {
@@ -170,10 +171,10 @@ public class PhiveInvoiceReader implements InvoiceReader {
         Document normal = document;
         if (syntax != Syntax.CII) {
             ErrorList troubles = new ErrorList();
-            @Nullable CrossIndustryInvoiceType converted = syntax == Syntax.UBL_INVOICE
+            @Nullable
+            CrossIndustryInvoiceType converted = syntax == Syntax.UBL_INVOICE
                     ? UBLToCIIConversionHelper.convertUBL21InvoiceToCIID16B(new ByteArrayInputStream(xml), troubles)
-                    : UBLToCIIConversionHelper.convertUBL21CreditNoteToCIID16B(
-                            new ByteArrayInputStream(xml), troubles);
+                    : UBLToCIIConversionHelper.convertUBL21CreditNoteToCIID16B(new ByteArrayInputStream(xml), troubles);
             byte @Nullable [] bytes =
                     converted == null ? null : new CIID16BCrossIndustryInvoiceTypeMarshaller().getAsBytes(converted);
             if (bytes == null) {
@@ -195,8 +196,7 @@ public class PhiveInvoiceReader implements InvoiceReader {
             }
         }
         Element root = normal.getDocumentElement();
-        String profile = Elements.text(
-                        root, "ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID")
+        String profile = Elements.text(root, "ExchangedDocumentContext/GuidelineSpecifiedDocumentContextParameter/ID")
                 .orElse("");
         if (!profile.equals(PROFILE)) {
             return refused("PL-PROFILE", "BT-24", "只接受 Only this specification is taken: " + PROFILE);

@@ -1,6 +1,5 @@
 package org.piaolian.invoices.domain;
 
-import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.money.Money;

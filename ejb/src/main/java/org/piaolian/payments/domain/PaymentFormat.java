@@ -26,6 +26,8 @@ public enum PaymentFormat {
     public static Optional<PaymentFormat> ofMediaType(String mediaType) {
         String bare = mediaType.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT);
         String known = bare.equals("text/xml") ? CAMT_054.mediaType : bare;
-        return Arrays.stream(values()).filter(f -> f != EN_16931 && f.mediaType.equals(known)).findFirst();
+        return Arrays.stream(values())
+                .filter(f -> f != EN_16931 && f.mediaType.equals(known))
+                .findFirst();
     }
 }

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         tags = {
             @Tag(name = "verification", description = "For anyone, without an account; limited per client"),
             @Tag(name = "payments", description = "Payment files and what became of them"),
+            @Tag(name = "invoices", description = "E-invoices by EN 16931"),
             @Tag(name = "receipts", description = "Receipts of the agencies that the caller may see")
         })
 @SecurityScheme(

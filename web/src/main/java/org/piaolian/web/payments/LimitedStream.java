@@ -6,12 +6,12 @@ import java.io.InputStream;
 import org.piaolian.web.problems.TooLarge;
 
 /** Reads a body up to a limit and then fails with {@link TooLarge}, whatever length the client had announced. */
-final class LimitedStream extends FilterInputStream {
+public final class LimitedStream extends FilterInputStream {
 
     private final long limit;
     private long left;
 
-    LimitedStream(InputStream body, long limit) {
+    public LimitedStream(InputStream body, long limit) {
         super(body);
         this.limit = limit;
         this.left = limit;

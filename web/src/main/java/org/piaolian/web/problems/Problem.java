@@ -3,6 +3,8 @@ package org.piaolian.web.problems;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.web.api.AskedAddress;
@@ -22,15 +25,30 @@ import org.piaolian.web.api.AskedAddress;
  * @param title what kind of problem it is, in the language of the request
  * @param detail what is wrong this time, and what would help
  * @param members further members of this type, strings
+ * @param findings what each rule says, where several are broken
  */
 public record Problem(
-        int status, String code, String title, @Nullable String detail, Map<String, String> members) {
+        int status,
+        String code,
+        String title,
+        @Nullable String detail,
+        Map<String, String> members,
+        List<JsonObject> findings) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
     private static final String TYPE = "urn:piaolian:problem:";
 
     public Problem {
         members = Map.copyOf(members);
+        findings = List.copyOf(findings);
+    }
+
+    public Problem(int status, String code, String title, @Nullable String detail, Map<String, String> members) {
+        this(status, code, title, detail, members, List.of());
+    }
+
+    public Problem withFindings(List<JsonObject> found) {
+        return new Problem(status, code, title, detail, members, found);
     }
 
     public Problem with(String member, @Nullable String value) {
@@ -39,11 +57,11 @@ public record Problem(
         }
         Map<String, String> more = new LinkedHashMap<>(members);
         more.put(member, value);
-        return new Problem(status, code, title, detail, more);
+        return new Problem(status, code, title, detail, more, findings);
     }
 
     public Problem withDetail(String newDetail) {
-        return new Problem(status, code, title, newDetail, members);
+        return new Problem(status, code, title, newDetail, members, findings);
     }
 
     public String json(@Nullable String instance) {
@@ -58,6 +76,11 @@ public record Problem(
             json.add("instance", instance);
         }
         members.forEach(json::add);
+        if (!findings.isEmpty()) {
+            JsonArrayBuilder each = Json.createArrayBuilder();
+            findings.forEach(each::add);
+            json.add("findings", each);
+        }
         return json.build().toString();
     }
 

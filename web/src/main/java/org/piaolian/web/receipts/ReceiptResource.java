@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.archive.FindArchived;
+import org.piaolian.documents.FindReceiptXml;
 import org.piaolian.paging.Page;
 import org.piaolian.receipts.FindReceipts;
 import org.piaolian.receipts.domain.BatchId;
@@ -58,6 +59,9 @@ public class ReceiptResource {
 
     @Inject
     private FindArchived archive;
+
+    @Inject
+    private FindReceiptXml findReceiptXml;
 
     @Inject
     private VerificationLink links;
@@ -115,7 +119,10 @@ public class ReceiptResource {
             responseCode = "200",
             content = {
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ReceiptJson.class)),
-                @Content(mediaType = "application/pdf", schema = @Schema(format = "binary"))
+                @Content(mediaType = "application/pdf", schema = @Schema(format = "binary")),
+                @Content(
+                        mediaType = "application/xml",
+                        schema = @Schema(description = "as in the document; its schema is at /schemas/receipt-1.xsd"))
             })
     public ReceiptJson get(
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number")
@@ -160,6 +167,17 @@ public class ReceiptResource {
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"" + receipt.number() + "-archive.pdf\"")
                 .build();
+    }
+
+    @GET
+    @Path("/{number}")
+    @Produces("application/xml")
+    @Operation(hidden = true)
+    public byte[] xml(@PathParam("number") String number) {
+        Receipt receipt = find(number);
+        return findReceiptXml
+                .find(receipt.number(), actor.get())
+                .orElseThrow(() -> new ProblemException(problems.of(404, "document-not-yet", number)));
     }
 
     private Receipt find(String number) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.invoices;
+
+import org.jspecify.annotations.NullMarked;
