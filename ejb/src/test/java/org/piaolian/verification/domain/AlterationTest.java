@@ -30,7 +30,9 @@ class AlterationTest {
 
     @Test
     void bytes_changed_far_apart_are_told_by_all_their_places() {
-        assertThat(between(ISSUED.replace("1.00", "9.00").replace("BBCC", "BBCD").replace("\n9\n", "\n8\n"))
+        assertThat(between(ISSUED.replace("1.00", "9.00")
+                                .replace("BBCC", "BBCD")
+                                .replace("\n9\n", "\n8\n"))
                         .places())
                 .containsExactlyInAnyOrder(Place.PAGE_CONTENT, Place.SEAL, Place.CROSS_REFERENCES);
     }
@@ -76,7 +78,8 @@ class AlterationTest {
         assertThat(proves(ISSUED.replace("DD0102", "DD0103"))).isTrue();
         assertThat(proves(ISSUED.replace("1.00", "9.90"))).isTrue();
         assertThat(proves("something with 30AABBCCDD0102030405 in it")).isTrue();
-        assertThat(proves(ISSUED.replace("1.00", "9.90").replace("DD0102", "DD0103"))).isFalse();
+        assertThat(proves(ISSUED.replace("1.00", "9.90").replace("DD0102", "DD0103")))
+                .isFalse();
         assertThat(proves("a number alone")).isFalse();
     }
 
