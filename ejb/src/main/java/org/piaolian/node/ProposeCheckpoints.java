@@ -3,6 +3,7 @@ package org.piaolian.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -268,34 +269,32 @@ final class ProposeCheckpoints implements AutoCloseable {
     }
 
     private Optional<byte[]> ask(Asked question, String agency, URI address) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = send(question.of(agency, address));
-        if (response.statusCode() == 409 && learn(agency, response.body())) {
-            response = send(question.of(agency, address));
+        Answered answered = send(question.of(agency, address));
+        if (answered.status() == 409 && learn(agency, answered.body().strip())) {
+            answered = send(question.of(agency, address));
         }
-        if (response.statusCode() == 422) {
-            LOG.log(Level.SEVERE, "The node of {0} refuses: {1}", new Object[] {
-                agency, new String(response.body(), UTF_8).strip()
-            });
+        if (answered.status() == 422) {
+            LOG.log(
+                    Level.SEVERE,
+                    "The node of {0} refuses: {1}",
+                    new Object[] {agency, answered.body().strip()});
         }
-        return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
+        return answered.status() == 200 ? Optional.of(answered.body().getBytes(UTF_8)) : Optional.empty();
     }
 
-    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.timeout(pace.answer()).build(), info -> {
-            // Nothing that a node answers is longer than a checkpoint may be.
-            return HttpResponse.BodySubscribers.mapping(
-                    HttpResponse.BodySubscribers.ofInputStream(), in -> {
-                        try (in) {
-                            return in.readNBytes(SignedCheckpoint.MOST_BYTES + 1);
-                        } catch (IOException e) {
-                            throw new java.io.UncheckedIOException(e);
-                        }
-                    });
-        });
+    private record Answered(int status, String body) {}
+
+    /** Nothing that a node answers is longer than a checkpoint may be. */
+    private Answered send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response =
+                http.send(request.timeout(pace.answer()).build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            return new Answered(
+                    response.statusCode(), new String(body.readNBytes(SignedCheckpoint.MOST_BYTES + 1), UTF_8));
+        }
     }
 
-    private boolean learn(String agency, byte[] size) {
-        String text = new String(size, UTF_8).strip();
+    private boolean learn(String agency, String text) {
         if (!text.matches("[0-9]{1,18}")) {
             return false;
         }

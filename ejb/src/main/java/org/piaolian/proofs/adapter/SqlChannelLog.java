@@ -28,6 +28,12 @@ public class SqlChannelLog implements ChannelLog {
     @PersistenceContext
     private EntityManager entities;
 
+    protected SqlChannelLog() {}
+
+    public SqlChannelLog(EntityManager entities) {
+        this.entities = entities;
+    }
+
     @Override
     public Optional<Head> head() {
         return rows(entities.createNativeQuery("select encode(genesis, 'hex'), size, encode(edge, 'hex'), block,"
