@@ -194,7 +194,8 @@ final class ProposeCheckpoints implements AutoCloseable {
         Answer own = cosigner.sign(head);
         if (!(own instanceof Answer.Signed signed)) {
             if (own instanceof Answer.Refused refused) {
-                LOG.log(Level.SEVERE, "This node does not sign its own log: {0}", refused.why());
+                LOG.log(told ? Level.FINE : Level.SEVERE, "This node does not sign its own log: {0}", refused.why());
+                told = true;
             }
             return;
         }
