@@ -201,7 +201,8 @@ public final class ExportProofs {
             byte[] block = feed.firstBlock();
             Files.write(folder.resolve("block-0.pb"), block);
             Files.writeString(
-                    folder.resolve("block-0.hash"), HexFormat.of().formatHex(feed.genesis().bytes()) + "\n");
+                    folder.resolve("block-0.hash"),
+                    HexFormat.of().formatHex(feed.genesis().bytes()) + "\n");
         } catch (LedgerUnavailable e) {
             System.err.println("the channel does not answer; the export is without its block 0: " + e.getMessage());
         } finally {

@@ -55,8 +55,8 @@ final class ProposeCheckpoints implements AutoCloseable {
      */
     record Pace(Duration look, Duration turn, Duration renew, Duration answer) {
 
-        static final Pace USUAL = new Pace(
-                Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofMinutes(5), Duration.ofSeconds(5));
+        static final Pace USUAL =
+                new Pace(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofMinutes(5), Duration.ofSeconds(5));
     }
 
     private final AgencyKeys keys;
@@ -163,8 +163,8 @@ final class ProposeCheckpoints implements AutoCloseable {
 
     /** Only what enough agencies signed and this agency's own peer confirms. */
     private boolean takeOver(Optional<Published> known) throws IOException, InterruptedException {
-        for (Map.Entry<String, byte[]> answer : ask(
-                        (agency, address) -> HttpRequest.newBuilder(address.resolve("/checkpoint")))
+        for (Map.Entry<String, byte[]> answer : ask((agency, address) ->
+                        HttpRequest.newBuilder(address.resolve("/checkpoint")))
                 .entrySet()) {
             try {
                 Published offered = checked(answer.getValue());
@@ -202,14 +202,12 @@ final class ProposeCheckpoints implements AutoCloseable {
         String body = SignedCheckpoint.body(keys.origin(), head.size(), head.root());
         List<Line> lines = new ArrayList<>(List.of(cosigner.signAsLog(head), signed.line()));
         SignedCheckpoint proposed = new SignedCheckpoint(body, keys.origin(), head.size(), head.root(), lines);
-        Map<String, byte[]> answers = ask(
-                (agency, address) -> {
-                    long old = Math.min(signedByOthers.getOrDefault(agency, 0L), head.size());
-                    String request =
-                            new Request(old, log.tiles().consistency(old, head.size()), proposed).format();
-                    return HttpRequest.newBuilder(address.resolve("/add-checkpoint"))
-                            .POST(HttpRequest.BodyPublishers.ofString(request));
-                });
+        Map<String, byte[]> answers = ask((agency, address) -> {
+            long old = Math.min(signedByOthers.getOrDefault(agency, 0L), head.size());
+            String request = new Request(old, log.tiles().consistency(old, head.size()), proposed).format();
+            return HttpRequest.newBuilder(address.resolve("/add-checkpoint"))
+                    .POST(HttpRequest.BodyPublishers.ofString(request));
+        });
         for (Map.Entry<String, byte[]> answer : answers.entrySet()) {
             cosignature(proposed, answer.getKey(), answer.getValue()).ifPresent(line -> {
                 lines.add(line);
@@ -253,8 +251,7 @@ final class ProposeCheckpoints implements AutoCloseable {
     /** Asks the nodes side by side; the bodies of those that answered with 200 in time. */
     private Map<String, byte[]> ask(Asked question) throws InterruptedException {
         Map<String, Future<Optional<byte[]>>> asked = new TreeMap<>();
-        others.forEach((agency, address) ->
-                asked.put(agency, asking.submit(() -> ask(question, agency, address))));
+        others.forEach((agency, address) -> asked.put(agency, asking.submit(() -> ask(question, agency, address))));
         Map<String, byte[]> answers = new TreeMap<>();
         for (Map.Entry<String, Future<Optional<byte[]>>> one : asked.entrySet()) {
             try {
@@ -275,10 +272,9 @@ final class ProposeCheckpoints implements AutoCloseable {
             answered = send(question.of(agency, address));
         }
         if (answered.status() == 422) {
-            LOG.log(
-                    Level.SEVERE,
-                    "The node of {0} refuses: {1}",
-                    new Object[] {agency, answered.body().strip()});
+            LOG.log(Level.SEVERE, "The node of {0} refuses: {1}", new Object[] {
+                agency, answered.body().strip()
+            });
         }
         return answered.status() == 200 ? Optional.of(answered.body().getBytes(UTF_8)) : Optional.empty();
     }

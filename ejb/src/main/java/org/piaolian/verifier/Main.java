@@ -42,7 +42,9 @@ public final class Main {
         List<String> files = new ArrayList<>(args);
         Optional<Path> export = option(files, "--export");
         Optional<Path> keys = option(files, "--keys");
-        if (files.isEmpty() || (export.isEmpty() && files.size() != 2) || files.stream().anyMatch(f -> f.startsWith("--"))) {
+        if (files.isEmpty()
+                || (export.isEmpty() && files.size() != 2)
+                || files.stream().anyMatch(f -> f.startsWith("--"))) {
             err.print(HELP);
             return USAGE;
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -31,9 +32,9 @@ import org.piaolian.node.ScriptedFeed;
 import org.piaolian.proofs.adapter.SqlAlarms;
 import org.piaolian.proofs.adapter.SqlChannelLog;
 import org.piaolian.proofs.adapter.SqlSeenCheckpoints;
+import org.piaolian.proofs.domain.AgencyNodes;
 import org.piaolian.proofs.domain.Alarm;
 import org.piaolian.proofs.domain.Alarm.Kind;
-import org.piaolian.proofs.domain.AgencyNodes;
 import org.piaolian.proofs.domain.Alarms;
 import org.piaolian.proofs.domain.ChannelLog;
 import org.piaolian.proofs.domain.PublishedLog;
@@ -90,8 +91,10 @@ class ProofsTest {
 
     /** Each call a transaction of its own, as in the server. */
     private <T> T inTransactions(Class<T> port, Function<EntityManager, T> adapter) {
-        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) ->
-                database.inTransaction(entities -> {
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(),
+                new Class<?>[] {port},
+                (proxy, method, arguments) -> database.inTransaction(entities -> {
                     try {
                         return method.invoke(adapter.apply(entities), arguments);
                     } catch (InvocationTargetException | IllegalAccessException e) {
@@ -145,8 +148,8 @@ class ProofsTest {
 
     private void publishes(String agency, int size, Hash root) {
         String body = SignedCheckpoint.body(SigningAgency.ORIGIN, size, root);
-        String note = body + "\n" + FINANCE.cosign(body, 1).format() + TAX.cosign(body, 1).format()
-                + CIVIL.cosign(body, 1).format();
+        String note = body + "\n" + FINANCE.cosign(body, 1).format()
+                + TAX.cosign(body, 1).format() + CIVIL.cosign(body, 1).format();
         published.put(agency, Optional.of(note.getBytes(UTF_8)));
     }
 
@@ -244,7 +247,7 @@ class ProofsTest {
     void a_false_signature_accuses_nobody() {
         follow(feed.register(1, 10, "a"));
         publishes("tax", 10, Hash.of(new byte[32]));
-        String note = new String(published.get("tax").orElseThrow(), UTF_8);
+        String note = new String(Objects.requireNonNull(published.get("tax")).orElseThrow(), UTF_8);
         published.put("tax", Optional.of(note.replaceFirst("\n10\n", "\n9\n").getBytes(UTF_8)));
         assertThat(shouted()).isEmpty();
     }
@@ -316,7 +319,9 @@ class ProofsTest {
             entities.createNativeQuery("insert into receipt_group (code, first, count, batch_id, state, prepared_at,"
                             + " sealed_at, registered_at, ledger_first, ledger_count, transaction, block) values"
                             + " ('11010126', :first, 5, :batch, :state, now() - cast(:age as interval), now(), "
-                            + (state.equals("REGISTERED") ? "now(), :first, 5, 't', 1)" : "null, null, null, null, null)"))
+                            + (state.equals("REGISTERED")
+                                    ? "now(), :first, 5, 't', 1)"
+                                    : "null, null, null, null, null)"))
                     .setParameter("first", first)
                     .setParameter("batch", batch.value())
                     .setParameter("state", state)
