@@ -51,8 +51,10 @@ public final class Installation {
     }
 
     /** {@code ./run command}; its exit code. */
-    public int run(String command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(PROJECT.resolve("run").toString(), command)
+    public int run(String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Stream.concat(Stream.of(PROJECT.resolve("run").toString()), Stream.of(command))
+                                .toList())
                 .directory(PROJECT.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -65,7 +67,7 @@ public final class Installation {
         Process process = builder.start();
         if (!process.waitFor(10, TimeUnit.MINUTES)) {
             process.destroy();
-            throw new IOException("./run " + command + " does not end");
+            throw new IOException("./run " + String.join(" ", command) + " does not end");
         }
         return process.exitValue();
     }

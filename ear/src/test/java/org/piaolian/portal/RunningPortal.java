@@ -78,6 +78,15 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
         return INSTALLATION.run("status");
     }
 
+    /** {@code ./run export}. */
+    int export(Path folder) throws IOException, InterruptedException {
+        return INSTALLATION.run("export", folder.toString());
+    }
+
+    Path verifier() {
+        return INSTALLATION.state().resolve("nodes/verifier.jar");
+    }
+
     /** {@code kill -9}. */
     void kill(String part) throws IOException {
         INSTALLATION.kill(part);

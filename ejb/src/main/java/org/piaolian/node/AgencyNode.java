@@ -48,8 +48,7 @@ public final class AgencyNode implements AutoCloseable {
             throws IOException {
         NodeKey own = NodeKey.read(folder.resolve("key.pem"), agency.value(), keys);
         TileLog log = TileLog.open(folder.resolve("log"), genesis(feed));
-        Cosigner cosigner =
-                new Cosigner(keys.origin(), own.key(), own.secret(), folder.resolve("signed"), log, clock);
+        Cosigner cosigner = new Cosigner(keys.origin(), own.key(), own.secret(), folder.resolve("signed"), log, clock);
         this.follow = new FollowPeer(feed, log);
         this.server = new NodeServer(address, keys, log, cosigner);
         this.propose = new ProposeCheckpoints(agency.value(), keys, log, cosigner, others, pace, clock);
@@ -119,12 +118,11 @@ public final class AgencyNode implements AutoCloseable {
                 ProposeCheckpoints.Pace.USUAL,
                 Clock.systemUTC());
         CountDownLatch end = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> {
-                    node.close();
-                    feed.close();
-                    end.countDown();
-                }));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            node.close();
+            feed.close();
+            end.countDown();
+        }));
         node.start();
         end.await();
     }

@@ -100,9 +100,10 @@ final class Cosigner {
     }
 
     private Answer sign(Head last, Head head, List<byte[]> proof) throws IOException {
-        if (!hashes.extendsTo(last.size(), last.root().bytes(), head.size(), head.root().bytes(), proof)) {
-            return new Answer.Refused("size " + head.size() + " root " + head.root() + " does not extend the signed size "
-                    + last.size() + " root " + last.root());
+        if (!hashes.extendsTo(
+                last.size(), last.root().bytes(), head.size(), head.root().bytes(), proof)) {
+            return new Answer.Refused("size " + head.size() + " root " + head.root()
+                    + " does not extend the signed size " + last.size() + " root " + last.root());
         }
         long own = log.position().size();
         if (own < head.size()) {
@@ -165,7 +166,8 @@ final class Cosigner {
                 return new Request(
                         Long.parseLong(lines.get(0).substring(4)),
                         lines.subList(1, lines.size()).stream()
-                                .map(line -> Hash.of(java.util.Base64.getDecoder().decode(line))
+                                .map(line -> Hash.of(
+                                                java.util.Base64.getDecoder().decode(line))
                                         .bytes())
                                 .toList(),
                         SignedCheckpoint.parse(text.substring(blank + 2).getBytes(UTF_8)));

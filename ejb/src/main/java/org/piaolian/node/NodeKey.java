@@ -39,8 +39,7 @@ record NodeKey(AgencyKeys.Key key, PrivateKey secret) {
         String pem = Files.readString(file, US_ASCII).replaceAll("-----[A-Z ]+-----|\\s", "");
         try {
             PrivateKey secret = KeyFactory.getInstance("Ed25519")
-                    .generatePrivate(
-                            new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
+                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
             Optional<AgencyKeys.Key> key = Optional.empty();
             for (AgencyKeys.Key candidate : keys.keys()) {
                 if (candidate.agency().equals(agency) && belong(candidate, secret)) {

@@ -3,6 +3,7 @@ package org.piaolian.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,8 +55,8 @@ final class ProposeCheckpoints implements AutoCloseable {
      */
     record Pace(Duration look, Duration turn, Duration renew, Duration answer) {
 
-        static final Pace USUAL = new Pace(
-                Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofMinutes(5), Duration.ofSeconds(5));
+        static final Pace USUAL =
+                new Pace(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofMinutes(5), Duration.ofSeconds(5));
     }
 
     private final AgencyKeys keys;
@@ -162,8 +163,8 @@ final class ProposeCheckpoints implements AutoCloseable {
 
     /** Only what enough agencies signed and this agency's own peer confirms. */
     private boolean takeOver(Optional<Published> known) throws IOException, InterruptedException {
-        for (Map.Entry<String, byte[]> answer : ask(
-                        (agency, address) -> HttpRequest.newBuilder(address.resolve("/checkpoint")))
+        for (Map.Entry<String, byte[]> answer : ask((agency, address) ->
+                        HttpRequest.newBuilder(address.resolve("/checkpoint")))
                 .entrySet()) {
             try {
                 Published offered = checked(answer.getValue());
@@ -193,21 +194,20 @@ final class ProposeCheckpoints implements AutoCloseable {
         Answer own = cosigner.sign(head);
         if (!(own instanceof Answer.Signed signed)) {
             if (own instanceof Answer.Refused refused) {
-                LOG.log(Level.SEVERE, "This node does not sign its own log: {0}", refused.why());
+                LOG.log(told ? Level.FINE : Level.SEVERE, "This node does not sign its own log: {0}", refused.why());
+                told = true;
             }
             return;
         }
         String body = SignedCheckpoint.body(keys.origin(), head.size(), head.root());
         List<Line> lines = new ArrayList<>(List.of(cosigner.signAsLog(head), signed.line()));
         SignedCheckpoint proposed = new SignedCheckpoint(body, keys.origin(), head.size(), head.root(), lines);
-        Map<String, byte[]> answers = ask(
-                (agency, address) -> {
-                    long old = Math.min(signedByOthers.getOrDefault(agency, 0L), head.size());
-                    String request =
-                            new Request(old, log.tiles().consistency(old, head.size()), proposed).format();
-                    return HttpRequest.newBuilder(address.resolve("/add-checkpoint"))
-                            .POST(HttpRequest.BodyPublishers.ofString(request));
-                });
+        Map<String, byte[]> answers = ask((agency, address) -> {
+            long old = Math.min(signedByOthers.getOrDefault(agency, 0L), head.size());
+            String request = new Request(old, log.tiles().consistency(old, head.size()), proposed).format();
+            return HttpRequest.newBuilder(address.resolve("/add-checkpoint"))
+                    .POST(HttpRequest.BodyPublishers.ofString(request));
+        });
         for (Map.Entry<String, byte[]> answer : answers.entrySet()) {
             cosignature(proposed, answer.getKey(), answer.getValue()).ifPresent(line -> {
                 lines.add(line);
@@ -251,8 +251,7 @@ final class ProposeCheckpoints implements AutoCloseable {
     /** Asks the nodes side by side; the bodies of those that answered with 200 in time. */
     private Map<String, byte[]> ask(Asked question) throws InterruptedException {
         Map<String, Future<Optional<byte[]>>> asked = new TreeMap<>();
-        others.forEach((agency, address) ->
-                asked.put(agency, asking.submit(() -> ask(question, agency, address))));
+        others.forEach((agency, address) -> asked.put(agency, asking.submit(() -> ask(question, agency, address))));
         Map<String, byte[]> answers = new TreeMap<>();
         for (Map.Entry<String, Future<Optional<byte[]>>> one : asked.entrySet()) {
             try {
@@ -268,34 +267,31 @@ final class ProposeCheckpoints implements AutoCloseable {
     }
 
     private Optional<byte[]> ask(Asked question, String agency, URI address) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = send(question.of(agency, address));
-        if (response.statusCode() == 409 && learn(agency, response.body())) {
-            response = send(question.of(agency, address));
+        Answered answered = send(question.of(agency, address));
+        if (answered.status() == 409 && learn(agency, answered.body().strip())) {
+            answered = send(question.of(agency, address));
         }
-        if (response.statusCode() == 422) {
+        if (answered.status() == 422) {
             LOG.log(Level.SEVERE, "The node of {0} refuses: {1}", new Object[] {
-                agency, new String(response.body(), UTF_8).strip()
+                agency, answered.body().strip()
             });
         }
-        return response.statusCode() == 200 ? Optional.of(response.body()) : Optional.empty();
+        return answered.status() == 200 ? Optional.of(answered.body().getBytes(UTF_8)) : Optional.empty();
     }
 
-    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.timeout(pace.answer()).build(), info -> {
-            // Nothing that a node answers is longer than a checkpoint may be.
-            return HttpResponse.BodySubscribers.mapping(
-                    HttpResponse.BodySubscribers.ofInputStream(), in -> {
-                        try (in) {
-                            return in.readNBytes(SignedCheckpoint.MOST_BYTES + 1);
-                        } catch (IOException e) {
-                            throw new java.io.UncheckedIOException(e);
-                        }
-                    });
-        });
+    private record Answered(int status, String body) {}
+
+    /** Nothing that a node answers is longer than a checkpoint may be. */
+    private Answered send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response =
+                http.send(request.timeout(pace.answer()).build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            return new Answered(
+                    response.statusCode(), new String(body.readNBytes(SignedCheckpoint.MOST_BYTES + 1), UTF_8));
+        }
     }
 
-    private boolean learn(String agency, byte[] size) {
-        String text = new String(size, UTF_8).strip();
+    private boolean learn(String agency, String text) {
         if (!text.matches("[0-9]{1,18}")) {
             return false;
         }

@@ -93,9 +93,8 @@ final class TileLog {
             try {
                 Position position = Position.parse(Files.readString(file));
                 if (!position.genesis().equals(genesis)) {
-                    throw new OtherChannelException(
-                            "%s is the log of the channel with block 0 %s, and the peer's is %s"
-                                    .formatted(folder, position.genesis(), genesis));
+                    throw new OtherChannelException("%s is the log of the channel with block 0 %s, and the peer's is %s"
+                            .formatted(folder, position.genesis(), genesis));
                 }
                 TileLog log = new TileLog(folder, position);
                 if (!Hash.of(log.tiles.root(position.size())).equals(position.root())) {
@@ -110,8 +109,7 @@ final class TileLog {
                 delete(folder.resolve("tile"));
             }
         }
-        return new TileLog(
-                folder, new Position(genesis, 0, Hash.of(new MerkleProofs().emptyRoot()), Optional.empty()));
+        return new TileLog(folder, new Position(genesis, 0, Hash.of(new MerkleProofs().emptyRoot()), Optional.empty()));
     }
 
     /** The folder belongs to another channel, so it is left as it is. */
@@ -215,8 +213,7 @@ final class TileLog {
         if (!bundle.isEmpty()) {
             write("entries", size / Tiles.WIDTH, bundle);
         }
-        Position now =
-                new Position(position.genesis(), size, Hash.of(tiles.root(size)), Optional.ofNullable(last));
+        Position now = new Position(position.genesis(), size, Hash.of(tiles.root(size)), Optional.ofNullable(last));
         NodeFiles.replace(folder.resolve("position"), now.format().getBytes(US_ASCII));
         synchronized (this) {
             position = now;

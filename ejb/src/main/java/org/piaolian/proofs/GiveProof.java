@@ -35,8 +35,7 @@ public class GiveProof {
     private final PublishedLog publishedLog;
 
     @Inject
-    public GiveProof(
-            FindReceipts findReceipts, Receipts receipts, ChannelLog channelLog, PublishedLog publishedLog) {
+    public GiveProof(FindReceipts findReceipts, Receipts receipts, ChannelLog channelLog, PublishedLog publishedLog) {
         this.findReceipts = findReceipts;
         this.receipts = receipts;
         this.channelLog = channelLog;

@@ -58,7 +58,8 @@ public class LogBatches {
         }
         return new Following(
                 genesis,
-                new LogTree(head.get().size(), HexFormat.of().parseHex(head.get().edge())),
+                new LogTree(
+                        head.get().size(), HexFormat.of().parseHex(head.get().edge())),
                 head.get().at());
     }
 

@@ -101,8 +101,7 @@ public class WatchLog {
             raise(
                     Kind.PROMISE_BROKEN,
                     first.toString(),
-                    "issued before " + deadline + " and not on the channel within "
-                            + settings.registrationDeadline());
+                    "issued before " + deadline + " and not on the channel within " + settings.registrationDeadline());
         }
         alarms.settleOthers(Kind.PROMISE_BROKEN, broken, clock.instant());
     }
@@ -191,8 +190,7 @@ public class WatchLog {
                                 + "\n" + text);
             }
             // What was seen last agreed with the channel: this does not extend it.
-            last.ifPresent(seen -> raise(
-                    Kind.NOT_EXTENDED, agency, "after\n" + seen.note() + "it publishes\n" + text));
+            last.ifPresent(seen -> raise(Kind.NOT_EXTENDED, agency, "after\n" + seen.note() + "it publishes\n" + text));
             return true;
         }
         if (extended) {
@@ -206,10 +204,7 @@ public class WatchLog {
         boolean shrunk = checkpoint.size() < last.size();
         boolean changed = checkpoint.size() == last.size() && !checkpoint.root().equals(last.root());
         if (shrunk || changed) {
-            raise(
-                    Kind.NOT_EXTENDED,
-                    agency,
-                    "after\n" + last.note() + "it publishes\n" + text);
+            raise(Kind.NOT_EXTENDED, agency, "after\n" + last.note() + "it publishes\n" + text);
         }
         return !shrunk && !changed;
     }

@@ -35,9 +35,9 @@ public class Settings {
         return get("PIAOLIAN_AGENCY_KEYS").map(Path::of).orElseGet(() -> state().resolve("nodes/agencies.keys"));
     }
 
-    /** {@code PIAOLIAN_LOG}: folder with the tiles and the checkpoint of the node whose log the portal shows. */
+    /** {@code PIAOLIAN_PUBLISHED_LOG}: folder with the tiles and the checkpoint of the node whose log the portal shows. */
     public Path publishedLog() {
-        return get("PIAOLIAN_LOG").map(Path::of).orElseGet(() -> state().resolve("nodes/finance/log"));
+        return get("PIAOLIAN_PUBLISHED_LOG").map(Path::of).orElseGet(() -> state().resolve("nodes/finance/log"));
     }
 
     /** {@code PIAOLIAN_NODES}: file with a line for each agency's node, {@code agency http://host:port}. */

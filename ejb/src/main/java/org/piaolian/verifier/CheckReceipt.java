@@ -43,7 +43,8 @@ public final class CheckReceipt {
     public Proven prove(ReceiptProof proof) throws Unproven {
         SignedCheckpoint checkpoint = proof.checkpoint();
         SignedCheckpoint.Signers signers = checkpoint.verify(keys);
-        byte[] leaf = LogEntry.channelLeaf(hashes, proof.number(), proof.content().bytes(), proof.pdf().bytes());
+        byte[] leaf = LogEntry.channelLeaf(
+                hashes, proof.number(), proof.content().bytes(), proof.pdf().bytes());
         follow(
                 checkpoint,
                 proof.index(),
@@ -58,7 +59,8 @@ public final class CheckReceipt {
             follow(
                     checkpoint,
                     state.index(),
-                    LogEntry.state(proof.number(), state.name(), state.reference().bytes(), state.agency()),
+                    LogEntry.state(
+                            proof.number(), state.name(), state.reference().bytes(), state.agency()),
                     state.path(),
                     "the state " + state.name());
         }
@@ -70,7 +72,12 @@ public final class CheckReceipt {
 
     private void follow(SignedCheckpoint checkpoint, long index, byte[] entry, List<byte[]> path, String what)
             throws Unproven {
-        if (!hashes.includes(index, checkpoint.size(), hashes.leaf(entry), path, checkpoint.root().bytes())) {
+        if (!hashes.includes(
+                index,
+                checkpoint.size(),
+                hashes.leaf(entry),
+                path,
+                checkpoint.root().bytes())) {
             throw new Unproven(WRONG_PATH, what + " is not under the root that the agencies signed");
         }
     }
@@ -105,8 +112,8 @@ public final class CheckReceipt {
                             new Answer(
                                     Question.UNTOUCHED,
                                     Is.NO,
-                                    "SHA-256 is " + pdf.hex() + "; registered for " + proof.number()
-                                            + " is " + proof.pdf().hex()),
+                                    "SHA-256 is " + pdf.hex() + "; registered for " + proof.number() + " is "
+                                            + proof.pdf().hex()),
                             new Answer(
                                     Question.SEALED_BY_AGENCY,
                                     Is.NO,
@@ -118,11 +125,7 @@ public final class CheckReceipt {
         return new Findings(
                 reversed ? Verdict.REVERSED : Verdict.VALID,
                 List.of(
-                        new Answer(
-                                Question.UNTOUCHED,
-                                Is.YES,
-                                "SHA-256 is the registered one, "
-                                        + pdf.hex()),
+                        new Answer(Question.UNTOUCHED, Is.YES, "SHA-256 is the registered one, " + pdf.hex()),
                         new Answer(
                                 Question.SEALED_BY_AGENCY,
                                 Is.YES,

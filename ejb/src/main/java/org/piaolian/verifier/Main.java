@@ -22,13 +22,13 @@ public final class Main {
 
     private static final String HELP = """
             usage: java -jar verifier.jar [--keys FILE] RECEIPT.pdf RECEIPT.proof
-                   java -jar verifier.jar [--keys FILE] --export FOLDER RECEIPT.pdf
+                   java -jar verifier.jar [--keys FILE] --export FOLDER RECEIPT.pdf...
 
             Checks a receipt without a network. FILE has the agencies' public keys; by default it is
             agencies.keys beside verifier.jar. Take it from the agencies, never from whoever gave you the receipt.
 
             Exit code: 0 valid, 1 altered, 3 unknown (not proven), 4 reversed, 5 unavailable (a file cannot be
-            read), 2 for a wrong call.
+            read), 2 for a wrong call. Of several receipts, the one with the highest code counts.
             """;
 
     private Main() {}
@@ -42,33 +42,56 @@ public final class Main {
         List<String> files = new ArrayList<>(args);
         Optional<Path> export = option(files, "--export");
         Optional<Path> keys = option(files, "--keys");
-        if (files.size() != (export.isPresent() ? 1 : 2) || files.stream().anyMatch(f -> f.startsWith("--"))) {
+        if (files.isEmpty()
+                || (export.isEmpty() && files.size() != 2)
+                || files.stream().anyMatch(f -> f.startsWith("--"))) {
             err.print(HELP);
             return USAGE;
         }
-        Findings findings;
+        CheckReceipt check;
         try {
-            CheckReceipt check = new CheckReceipt(
-                    AgencyKeys.parse(read(keys.isPresent() ? keys.get() : besideTheProgram(), AgencyKeys.MOST_BYTES)));
-            Hash pdf = digest(Path.of(files.get(0)));
-            findings = export.isPresent()
-                    ? fromExport(check, export.get(), pdf)
-                    : check.check(pdf, read(Path.of(files.get(1)), ReceiptProof.MOST_BYTES));
+            Path keyFile = keys.isPresent() ? keys.get() : besideTheProgram();
+            check = new CheckReceipt(AgencyKeys.parse(read(keyFile, AgencyKeys.MOST_BYTES)));
         } catch (IOException | Unproven e) {
-            findings = CheckReceipt.without(Verdict.UNAVAILABLE, e.toString());
+            return say(CheckReceipt.without(Verdict.UNAVAILABLE, "the agencies' keys: " + e), out);
         }
+        if (export.isEmpty()) {
+            return say(withProof(check, Path.of(files.get(0)), Path.of(files.get(1))), out);
+        }
+        int worst = 0;
+        for (String file : files) {
+            if (files.size() > 1) {
+                out.println(file);
+            }
+            worst = Math.max(worst, say(fromExport(check, export.get(), Path.of(file)), out));
+        }
+        return worst;
+    }
+
+    private static int say(Findings findings, PrintStream out) {
         print(findings, out);
         return findings.verdict().exitCode();
     }
 
-    private static Findings fromExport(CheckReceipt check, Path folder, Hash pdf) throws IOException {
+    private static Findings withProof(CheckReceipt check, Path document, Path proof) {
         try {
+            return check.check(digest(document), read(proof, ReceiptProof.MOST_BYTES));
+        } catch (IOException e) {
+            return CheckReceipt.without(Verdict.UNAVAILABLE, e.toString());
+        }
+    }
+
+    private static Findings fromExport(CheckReceipt check, Path folder, Path document) {
+        try {
+            Hash pdf = digest(document);
             Optional<ReceiptProof> proof = new Export(folder).find(pdf);
             return proof.isEmpty()
                     ? CheckReceipt.without(Verdict.UNKNOWN, "no receipt in the export has this document")
                     : CheckReceipt.judge(pdf, check.prove(proof.get()));
         } catch (Unproven e) {
             return CheckReceipt.without(Verdict.UNKNOWN, e.reason() + ": " + e.getMessage());
+        } catch (IOException e) {
+            return CheckReceipt.without(Verdict.UNAVAILABLE, e.toString());
         }
     }
 

@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,12 +70,12 @@ class AgencyNodesTest {
     private void start(String... agencies) throws IOException {
         for (String agency : agencies) {
             Map<String, URI> others = new TreeMap<>(addresses);
-            URI own = others.remove(agency);
+            URI own = there(others.remove(agency));
             AgencyNode node = new AgencyNode(
                     new AgencyId(agency),
                     folder.resolve(agency),
                     keys,
-                    feeds.get(agency),
+                    there(feeds.get(agency)),
                     new InetSocketAddress(own.getHost(), own.getPort()),
                     others,
                     QUICK,
@@ -85,6 +87,10 @@ class AgencyNodesTest {
 
     private void everyPeerTells(long first, int count) {
         feeds.values().forEach(feed -> feed.register(first, count, "content"));
+    }
+
+    private static <T> T there(@Nullable T value) {
+        return Objects.requireNonNull(value);
     }
 
     private Path log(String agency) {
@@ -121,11 +127,13 @@ class AgencyNodesTest {
             assertThat(checkpoint.verify(keys).cosigned()).hasSizeGreaterThanOrEqualTo(3);
             assertThat(checkpoint.root().bytes()).isEqualTo(new Tiles(log(agency)).root(2017));
         }
-        HttpResponse<byte[]> served = get(addresses.get("audit").resolve("/checkpoint"));
-        assertThat(SignedCheckpoint.parse(served.body()).verify(keys).cosigned()).hasSizeGreaterThanOrEqualTo(3);
-        assertThat(get(addresses.get("audit").resolve("/tile/0/000")).body()).hasSize(8192);
-        assertThat(get(addresses.get("audit").resolve("/position")).statusCode()).isEqualTo(404);
-        assertThat(get(addresses.get("audit").resolve("/tile/../../key.pem")).statusCode())
+        HttpResponse<byte[]> served = get(there(addresses.get("audit")).resolve("/checkpoint"));
+        assertThat(SignedCheckpoint.parse(served.body()).verify(keys).cosigned())
+                .hasSizeGreaterThanOrEqualTo(3);
+        assertThat(get(there(addresses.get("audit")).resolve("/tile/0/000")).body()).hasSize(8192);
+        assertThat(get(there(addresses.get("audit")).resolve("/position")).statusCode())
+                .isEqualTo(404);
+        assertThat(get(there(addresses.get("audit")).resolve("/tile/../../key.pem")).statusCode())
                 .isEqualTo(404);
     }
 
@@ -135,7 +143,7 @@ class AgencyNodesTest {
         start("tax", "civil", "audit");
         assertThat(await("tax", 5).verify(keys).cosigned().keySet()).containsExactly("audit", "civil", "tax");
 
-        running.remove("audit").close();
+        there(running.remove("audit")).close();
         everyPeerTells(6, 5);
         Thread.sleep(3_000);
         assertThat(checkpoint("tax").orElseThrow().size()).isEqualTo(5);
@@ -150,7 +158,7 @@ class AgencyNodesTest {
     void an_agency_whose_peer_tells_another_history_is_not_followed_and_does_not_sign_theirs() throws Exception {
         everyPeerTells(1, 10);
         for (String agency : AGENCIES) {
-            feeds.get(agency).register(11, 10, agency.equals("tax") ? "a forged content" : "content");
+            there(feeds.get(agency)).register(11, 10, agency.equals("tax") ? "a forged content" : "content");
         }
         start("finance", "tax", "civil", "audit");
 
@@ -165,12 +173,12 @@ class AgencyNodesTest {
         everyPeerTells(1, 30);
         start("finance", "tax", "civil", "audit");
         await("finance", 30);
-        running.remove("finance").close();
+        there(running.remove("finance")).close();
 
         // The peer was set up anew with another past; the node's projection follows it, its signature does not.
         deleteLog("finance");
         feeds.put("finance", new ScriptedFeed("the channel"));
-        feeds.get("finance").register(1, 40, "another past");
+        there(feeds.get("finance")).register(1, 40, "another past");
         feeds.entrySet().stream()
                 .filter(feed -> !feed.getKey().equals("finance"))
                 .forEach(feed -> feed.getValue().register(31, 10, "content"));
@@ -187,7 +195,7 @@ class AgencyNodesTest {
         everyPeerTells(1, 8);
         start("finance", "tax", "civil", "audit");
         await("finance", 8);
-        running.remove("finance").close();
+        there(running.remove("finance")).close();
         Tiles tiles = new Tiles(log("finance"));
         Cosigner finance = cosigner("finance");
         Cosigner.Head head = new Cosigner.Head(8, Hash.of(tiles.root(8)));
@@ -230,7 +238,7 @@ class AgencyNodesTest {
     void a_proposal_that_is_ahead_of_the_witness_is_signed_once_its_own_peer_tells_as_much() throws Exception {
         everyPeerTells(1, 8);
         start("tax");
-        ScriptedFeed ahead = feeds.get("finance");
+        ScriptedFeed ahead = there(feeds.get("finance"));
         ahead.register(9, 4, "content");
         TileLog log = TileLog.open(log("finance"), ahead.genesis());
         try (FollowPeer follow = new FollowPeer(ahead, log)) {
@@ -247,7 +255,7 @@ class AgencyNodesTest {
         assertThat(behind.statusCode()).isEqualTo(503);
         assertThat(behind.headers().firstValue("Retry-After")).isPresent();
 
-        feeds.get("tax").register(9, 4, "content");
+        there(feeds.get("tax")).register(9, 4, "content");
         assertThat(post(request).statusCode()).isEqualTo(200);
     }
 
@@ -274,7 +282,7 @@ class AgencyNodesTest {
 
     private Cosigner cosigner(String agency) throws IOException {
         NodeKey own = NodeKey.read(folder.resolve(agency).resolve("key.pem"), agency, keys);
-        TileLog log = TileLog.open(log(agency), feeds.get(agency).genesis());
+        TileLog log = TileLog.open(log(agency), there(feeds.get(agency)).genesis());
         return new Cosigner(
                 keys.origin(), own.key(), own.secret(), folder.resolve("signed-by-test"), log, Clock.systemUTC());
     }
@@ -287,7 +295,7 @@ class AgencyNodesTest {
 
     private HttpResponse<byte[]> post(String body) throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(addresses.get("tax").resolve("/add-checkpoint"))
+                HttpRequest.newBuilder(there(addresses.get("tax")).resolve("/add-checkpoint"))
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
@@ -310,15 +318,16 @@ class AgencyNodesTest {
     /** The size of the proofs that two nodes exchange stays small however far apart they are. */
     @Test
     void a_request_for_a_large_step_stays_small() throws Exception {
-        TileLog log = TileLog.open(log("finance"), feeds.get("finance").genesis());
+        TileLog log = TileLog.open(log("finance"), there(feeds.get("finance")).genesis());
         for (int page = 0; page < 5; page++) {
-            log.append(feeds.get("finance").register(page * 2000L + 1, 2000, "content"));
+            log.append(there(feeds.get("finance")).register(page * 2000L + 1, 2000, "content"));
         }
         log.flush();
         List<byte[]> proof = log.tiles().consistency(777, 10_000);
         assertThat(proof.size()).isLessThan(20);
         assertThat(new MerkleProofs()
-                        .extendsTo(777, log.tiles().root(777), 10_000, log.tiles().root(10_000), proof))
+                        .extendsTo(
+                                777, log.tiles().root(777), 10_000, log.tiles().root(10_000), proof))
                 .isTrue();
     }
 }

@@ -33,7 +33,8 @@ public final class ScriptedFeed implements ChannelFeed {
             leaves.add(Digest.sha256((content + (first + i)).getBytes(US_ASCII)));
         }
         RegisteredBatch batch = new RegisteredBatch(
-                new ChannelPosition(block, Digest.sha256(new byte[] {(byte) block}).hex()),
+                new ChannelPosition(
+                        block, Digest.sha256(new byte[] {(byte) block}).hex()),
                 "TaxMSP",
                 new ReceiptNumber(new ReceiptCode("11010126"), first),
                 leaves);

@@ -66,11 +66,7 @@ class TileLogTest {
         for (int earlier : sizes) {
             List<byte[]> proof = log.tiles().consistency(earlier, size);
             assertThat(hashes.extendsTo(
-                            earlier,
-                            RfcTree.root(entries.subList(0, earlier)),
-                            size,
-                            RfcTree.root(entries),
-                            proof))
+                            earlier, RfcTree.root(entries.subList(0, earlier)), size, RfcTree.root(entries), proof))
                     .as(earlier + " to " + size)
                     .isTrue();
         }

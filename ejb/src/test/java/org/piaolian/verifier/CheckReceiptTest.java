@@ -56,8 +56,8 @@ class CheckReceiptTest {
     @MethodSource("vectors")
     void each_proof_and_each_attack_has_its_defined_answer(Vector vector) throws Exception {
         AgencyKeys keys = AgencyKeys.parse(Files.readAllBytes(FOLDER.resolve(vector.keys())));
-        Findings findings =
-                new CheckReceipt(keys).check(digest(vector.document()), Files.readAllBytes(FOLDER.resolve(vector.proof())));
+        Findings findings = new CheckReceipt(keys)
+                .check(digest(vector.document()), Files.readAllBytes(FOLDER.resolve(vector.proof())));
 
         assertThat(findings.verdict().name().toLowerCase(Locale.ROOT)).isEqualTo(vector.verdict());
         if (!vector.reason().equals("-")) {
@@ -118,8 +118,8 @@ class CheckReceiptTest {
     void a_file_of_keys_that_asks_for_more_agencies_than_there_are_is_refused() {
         String keys = ProofVectors.keys().format();
         for (String threshold : List.of("0", "5", "-3", "x")) {
-            assertThatThrownBy(() -> AgencyKeys.parse(
-                            keys.replace("threshold 3", "threshold " + threshold).getBytes(UTF_8)))
+            assertThatThrownBy(() -> AgencyKeys.parse(keys.replace("threshold 3", "threshold " + threshold)
+                            .getBytes(UTF_8)))
                     .isInstanceOf(Unproven.class);
         }
     }
@@ -129,18 +129,22 @@ class CheckReceiptTest {
         String keys = FOLDER.resolve("agencies.keys").toString();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("valid.proof"))).isZero();
-        assertThat(out.toString(UTF_8).lines().toList())
-                .hasSize(5)
-                .first()
-                .isEqualTo("valid");
-        assertThat(run(out, "--keys", keys, file("changed.pdf"), file("valid.proof"))).isEqualTo(1);
+        assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("valid.proof")))
+                .isZero();
+        assertThat(out.toString(UTF_8).lines().toList()).hasSize(5).first().isEqualTo("valid");
+        assertThat(run(out, "--keys", keys, file("changed.pdf"), file("valid.proof")))
+                .isEqualTo(1);
         assertThat(run(out, "--keys", keys, file("receipt.pdf"))).isEqualTo(2);
-        assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("two-of-four.proof"))).isEqualTo(3);
-        assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("reversed.proof"))).isEqualTo(4);
-        assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("empty.proof"))).isEqualTo(5);
-        assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("missing.proof"))).isEqualTo(5);
-        assertThat(run(out, "--keys", file("receipt.pdf"), file("receipt.pdf"), file("valid.proof"))).isEqualTo(5);
+        assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("two-of-four.proof")))
+                .isEqualTo(3);
+        assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("reversed.proof")))
+                .isEqualTo(4);
+        assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("empty.proof")))
+                .isEqualTo(5);
+        assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("missing.proof")))
+                .isEqualTo(5);
+        assertThat(run(out, "--keys", file("receipt.pdf"), file("receipt.pdf"), file("valid.proof")))
+                .isEqualTo(5);
     }
 
     /** Written from ear/docs/proof-format.md alone, with another language's SHA-256 and Ed25519. */

@@ -20,7 +20,14 @@ class MerkleProofsTest {
     @Test
     void roots_are_those_of_the_reference_implementations_of_certificate_transparency() {
         // The well-known eight leaves of the test data of Certificate Transparency.
-        List<byte[]> leaves = List.of("", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+        List<byte[]> leaves = List.of(
+                        "",
+                        "00",
+                        "10",
+                        "2021",
+                        "3031",
+                        "40414243",
+                        "5051525354555657",
                         "606162636465666768696a6b6c6d6e6f")
                 .stream()
                 .map(HexFormat.of()::parseHex)
@@ -75,7 +82,8 @@ class MerkleProofsTest {
                             .isFalse();
                     byte[] changed = root.clone();
                     changed[0] ^= 1;
-                    assertThat(hashes.extendsTo(earlier, old, later, changed, proof)).isFalse();
+                    assertThat(hashes.extendsTo(earlier, old, later, changed, proof))
+                            .isFalse();
                 }
             }
         }

@@ -70,7 +70,9 @@ public final class ProofVectors {
         files.put("receipt.pdf", document);
         files.put("changed.pdf", "%PDF-1.7 an example, not a receipt!\n".getBytes(US_ASCII));
         files.put("agencies.keys", keys().format().getBytes(UTF_8));
-        files.put("rotated.keys", keys(FINANCE, TAX, TAX_ROTATED, CIVIL, AUDIT).format().getBytes(UTF_8));
+        files.put(
+                "rotated.keys",
+                keys(FINANCE, TAX, TAX_ROTATED, CIVIL, AUDIT).format().getBytes(UTF_8));
 
         ReceiptProof good = proof(log(), INDEX, Optional.empty());
         String text = good.format();
@@ -84,7 +86,11 @@ public final class ProofVectors {
         list.append("altered - changed.pdf agencies.keys valid.proof\n");
 
         // What is proven is another thing than the document, or the path leads elsewhere.
-        edit("wrong-content", "WRONG_PATH", text, t -> t.replace("content " + content.base64(), "content " + pdf.base64()));
+        edit(
+                "wrong-content",
+                "WRONG_PATH",
+                text,
+                t -> t.replace("content " + content.base64(), "content " + pdf.base64()));
         edit("wrong-number", "WRONG_PATH", text, t -> t.replace("0000000701", "0000000702"));
         edit("wrong-agency", "WRONG_PATH", text, t -> t.replace("agency TaxMSP", "agency FinanceMSP"));
         edit("wrong-index", "WRONG_PATH", text, t -> t.replace("index 700", "index 701"));
@@ -106,7 +112,11 @@ public final class ProofVectors {
         bad("third-by-unknown-key", "TOO_FEW_AGENCIES", signed(good, lines(good, FINANCE, TAX, STRANGER)));
         List<Line> twice = with(lines(good, FINANCE, TAX), TAX.cosign(body(good), TIME + 1));
         bad("one-agency-twice", "TOO_FEW_AGENCIES", signed(good, twice));
-        bad("one-agency-by-two-keys", "TOO_FEW_AGENCIES", "rotated.keys", signed(good, lines(good, FINANCE, TAX, TAX_ROTATED)));
+        bad(
+                "one-agency-by-two-keys",
+                "TOO_FEW_AGENCIES",
+                "rotated.keys",
+                signed(good, lines(good, FINANCE, TAX, TAX_ROTATED)));
         List<Line> asLog = List.of(FINANCE, TAX, CIVIL, AUDIT).stream()
                 .map(agency -> agency.signAsLog(body(good)))
                 .toList();
@@ -114,9 +124,16 @@ public final class ProofVectors {
         bad("signature-of-another-checkpoint", "FALSE_SIGNATURE", signed(good, three(shorter)));
         Line spoilt = flipped(AUDIT.cosign(body(good), TIME));
         bad("false-fourth-signature", "FALSE_SIGNATURE", signed(good, with(three(good), spoilt)));
-        bad("false-log-signature", "FALSE_SIGNATURE", signed(good, with(three(good), flipped(AUDIT.signAsLog(body(good))))));
+        bad(
+                "false-log-signature",
+                "FALSE_SIGNATURE",
+                signed(good, with(three(good), flipped(AUDIT.signAsLog(body(good))))));
         edit("time-changed", "FALSE_SIGNATURE", text, ProofVectors::laterTime);
-        edit("other-origin", "OTHER_ORIGIN", text, t -> t.replaceFirst("\n\npiaolian/receipts/test\n", "\n\npiaolian/receipts/other\n"));
+        edit(
+                "other-origin",
+                "OTHER_ORIGIN",
+                text,
+                t -> t.replaceFirst("\n\npiaolian/receipts/test\n", "\n\npiaolian/receipts/other\n"));
         bad("registered-by-stranger", "UNKNOWN_AGENCY", proof(log("REGISTERED", "OtherMSP"), INDEX, "OtherMSP"));
 
         // Not the format.
@@ -140,7 +157,9 @@ public final class ProofVectors {
         edit("size-not-a-count", "MALFORMED", text, t -> t.replaceFirst("\n1000\n", "\n1e3\n"));
         edit("hyphen-for-dash", "MALFORMED", text, t -> t.replace("— ", "- "));
         edit("later-state-without-path", "MALFORMED", text, t -> t.replace("state REGISTERED", "state CLOSED"));
-        files.put("not-utf8.proof", text.replace("agency TaxMSP", "agency Tax\u00ff").getBytes(ISO_8859_1));
+        files.put(
+                "not-utf8.proof",
+                text.replace("agency TaxMSP", "agency Tax\u00ff").getBytes(ISO_8859_1));
         list.append("unavailable MALFORMED receipt.pdf agencies.keys not-utf8.proof\n");
 
         // More of it than there may be.
@@ -150,7 +169,11 @@ public final class ProofVectors {
             many.add(new Line("a" + i, "AAAAAAAA"));
         }
         bad("too-many-signatures", "TOO_LARGE", signed(good, many));
-        edit("path-too-long", "TOO_LARGE", text, t -> t.replaceFirst("(path [^\n]*\n)+", ("path " + pdf.base64() + "\n").repeat(64)));
+        edit(
+                "path-too-long",
+                "TOO_LARGE",
+                text,
+                t -> t.replaceFirst("(path [^\n]*\n)+", ("path " + pdf.base64() + "\n").repeat(64)));
 
         files.put("vectors.txt", list.toString().getBytes(UTF_8));
         return files;

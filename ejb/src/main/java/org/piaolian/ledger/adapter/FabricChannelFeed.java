@@ -58,13 +58,21 @@ public class FabricChannelFeed implements ChannelFeed {
     @Override
     public Digest genesis() {
         try {
-            byte[] block = gateway()
+            return Blocks.hash(Block.parseFrom(firstBlock()).getHeader());
+        } catch (InvalidProtocolBufferException e) {
+            throw new LedgerUnavailable("block 0 cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Block 0, Fabric's {@code common.Block} as it is: it has the channel's members and rules. */
+    public byte[] firstBlock() {
+        try {
+            return gateway()
                     .getNetwork(FabricLedger.CHANNEL)
                     .getContract("qscc")
                     .evaluateTransaction("GetBlockByNumber", FabricLedger.CHANNEL, "0");
-            return Blocks.hash(Block.parseFrom(block).getHeader());
-        } catch (GatewayException | InvalidProtocolBufferException e) {
-            throw new LedgerUnavailable("block 0 cannot be read: " + e.getMessage(), e);
+        } catch (GatewayException e) {
+            throw new LedgerUnavailable("block 0 cannot be read: " + Asking.reasons(e), e);
         }
     }
 

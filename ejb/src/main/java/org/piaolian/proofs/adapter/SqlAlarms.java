@@ -20,6 +20,12 @@ public class SqlAlarms implements Alarms {
     @PersistenceContext
     private EntityManager entities;
 
+    protected SqlAlarms() {}
+
+    public SqlAlarms(EntityManager entities) {
+        this.entities = entities;
+    }
+
     @Override
     public boolean raise(Alarm.Kind kind, String subject, String detail, Instant at) {
         return entities.createNativeQuery("insert into alarm (kind, subject, detail, raised_at)"

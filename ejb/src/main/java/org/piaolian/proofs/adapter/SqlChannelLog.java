@@ -28,6 +28,12 @@ public class SqlChannelLog implements ChannelLog {
     @PersistenceContext
     private EntityManager entities;
 
+    protected SqlChannelLog() {}
+
+    public SqlChannelLog(EntityManager entities) {
+        this.entities = entities;
+    }
+
     @Override
     public Optional<Head> head() {
         return rows(entities.createNativeQuery("select encode(genesis, 'hex'), size, encode(edge, 'hex'), block,"
@@ -63,8 +69,9 @@ public class SqlChannelLog implements ChannelLog {
             return false;
         }
         for (LoggedBatch batch : batches) {
-            entities.createNativeQuery("insert into log_batch (start, code, first, count, msp_id, block, transaction, root)"
-                            + " values (:start, :code, :first, :count, :msp, :block, :transaction, :root)")
+            entities.createNativeQuery(
+                            "insert into log_batch (start, code, first, count, msp_id, block, transaction, root)"
+                                    + " values (:start, :code, :first, :count, :msp, :block, :transaction, :root)")
                     .setParameter("start", batch.start())
                     .setParameter("code", batch.first().code().value())
                     .setParameter("first", batch.first().number())

@@ -19,6 +19,12 @@ public class SqlSeenCheckpoints implements SeenCheckpoints {
     @PersistenceContext
     private EntityManager entities;
 
+    protected SqlSeenCheckpoints() {}
+
+    public SqlSeenCheckpoints(EntityManager entities) {
+        this.entities = entities;
+    }
+
     @Override
     public Optional<Seen> find(String agency) {
         List<?> found = entities.createNativeQuery("select agency, size, encode(root, 'hex'), note, seen_at"

@@ -1,4 +1,4 @@
-package org.piaolian.proofs.adapter;
+package org.piaolian.web.proofs;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Startup;
 import org.piaolian.proofs.domain.Alarm;
-import org.piaolian.proofs.domain.Alarms;
+import org.piaolian.proofs.WatchLog;
 
 /**
  * {@code proof-monitor} is down in {@code /health} while an alarm is open. It is no check of readiness or liveness: a portal
@@ -18,16 +18,16 @@ import org.piaolian.proofs.domain.Alarms;
 @Startup
 public class AlarmHealth implements HealthCheck {
 
-    private final Alarms alarms;
+    private final WatchLog watchLog;
 
     @Inject
-    public AlarmHealth(Alarms alarms) {
-        this.alarms = alarms;
+    public AlarmHealth(WatchLog watchLog) {
+        this.watchLog = watchLog;
     }
 
     @Override
     public HealthCheckResponse call() {
-        List<Alarm> open = alarms.listOpen();
+        List<Alarm> open = watchLog.listOpen();
         HealthCheckResponseBuilder answer =
                 HealthCheckResponse.named("proof-monitor").status(open.isEmpty()).withData("alarms", open.size());
         open.stream().limit(10).forEach(alarm -> answer.withData(alarm.kind() + " " + alarm.subject(),
