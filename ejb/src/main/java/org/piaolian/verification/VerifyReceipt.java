@@ -54,7 +54,7 @@ import org.piaolian.verification.domain.Verification;
 @ApplicationScoped
 public class VerifyReceipt {
 
-    /** How many strange files are looked into at once, each at most some 80 MB of memory: the rest have to wait. */
+    /** How many strange files are looked into at once, each allocating some 120 MB at most: the rest have to wait. */
     static final int AT_ONCE = 3;
 
     private static final long PATIENCE_SECONDS = 2;
