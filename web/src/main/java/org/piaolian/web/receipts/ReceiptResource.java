@@ -129,7 +129,7 @@ public class ReceiptResource {
 
     @GET
     @Path("/{number}")
-    @Produces("application/pdf")
+    @Produces("application/pdf;qs=0.7")
     @Operation(hidden = true)
     public Response pdf(@PathParam("number") String number) {
         Receipt receipt = find(number);
@@ -145,7 +145,7 @@ public class ReceiptResource {
 
     @GET
     @Path("/{number}")
-    @Produces("application/xml")
+    @Produces("application/xml;qs=0.5")
     @Operation(hidden = true)
     public byte[] xml(@PathParam("number") String number) {
         Receipt receipt = find(number);
