@@ -129,7 +129,7 @@ public class ReceiptResource {
 
     @GET
     @Path("/{number}")
-    @Produces("application/pdf;qs=0.7")
+    @Produces("application/pdf")
     @Operation(hidden = true)
     public Response pdf(@PathParam("number") String number) {
         Receipt receipt = find(number);
@@ -145,7 +145,7 @@ public class ReceiptResource {
 
     @GET
     @Path("/{number}")
-    @Produces("application/xml;qs=0.5")
+    @Produces("application/xml")
     @Operation(hidden = true)
     public byte[] xml(@PathParam("number") String number) {
         Receipt receipt = find(number);
