@@ -112,14 +112,16 @@ class PortalIT {
                 .get("receipt")
                 .getAsString();
         assertThat(answers).allSatisfy(answer -> assertThat(answer.body()).contains(number));
-        String other = sent.replaceFirst(
-                "<cbc:IssueDate>[^<]*</cbc:IssueDate>", "<cbc:IssueDate>2014-01-01</cbc:IssueDate>");
+        String other =
+                sent.replaceFirst("<cbc:IssueDate>[^<]*</cbc:IssueDate>", "<cbc:IssueDate>2014-01-01</cbc:IssueDate>");
         assertThat(postInvoice(other, "tax-clerk").statusCode()).isEqualTo(409);
 
         URI receipt = portal.https("/api/v1/receipts/" + number);
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!portal.json(receipt, "tax-clerk").get("state").getAsString().equals("REGISTERED")) {
-            assertThat(System.nanoTime()).as("a minute for sealing and registering").isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("a minute for sealing and registering")
+                    .isLessThan(deadline);
             Thread.sleep(200);
         }
         byte[] document = portal.client()
