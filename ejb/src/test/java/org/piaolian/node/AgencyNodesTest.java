@@ -323,7 +323,7 @@ class AgencyNodesTest {
         }
     }
 
-    /** The size of the proofs that two nodes exchange stays small however far apart they are. */
+    // However far apart two nodes are.
     @Test
     void a_request_for_a_large_step_stays_small() throws Exception {
         TileLog log = TileLog.open(log("finance"), there(feeds.get("finance")).genesis());
