@@ -67,7 +67,10 @@ class ProofIT {
 
     private Path document(String number) throws Exception {
         Path file = folder.resolve(number + ".pdf");
-        Files.write(file, get(portal.https("/api/v1/receipts/" + number), "application/pdf").body());
+        Files.write(
+                file,
+                get(portal.https("/api/v1/receipts/" + number), "application/pdf")
+                        .body());
         return file;
     }
 
@@ -141,9 +144,7 @@ class ProofIT {
         byte[] changed = Files.readAllBytes(Path.of(documents.get(0)));
         changed[changed.length / 2] ^= 1;
         Path forged = Files.write(folder.resolve("forged.pdf"), changed);
-        assertThat(verify(
-                                export.resolve("verifier.jar"),
-                                List.of("--export", export.toString(), forged.toString()))
+        assertThat(verify(export.resolve("verifier.jar"), List.of("--export", export.toString(), forged.toString()))
                         .exitCode())
                 .isEqualTo(3);
     }

@@ -30,6 +30,7 @@ final class NodeServer implements AutoCloseable {
     private static final Pattern TILE =
             Pattern.compile("/tile/(entries|[0-9]|[1-5][0-9]|6[0-3])(/x[0-9]{3})*/[0-9]{3}(\\.p/[1-9][0-9]{0,2})?");
     private static final int LONGEST_REQUEST = 16 * 1024;
+    private static final int MOST_DRAINED = 1 << 20;
     private static final int THREADS = 4;
     /** For so long a proposal may wait until this agency's peer has told as much. */
     private static final int LONGEST_WAIT_MILLIS = 2_000;
@@ -85,6 +86,8 @@ final class NodeServer implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readNBytes(LONGEST_REQUEST + 1);
         try {
             if (body.length > LONGEST_REQUEST) {
+                // Who is cut off while still sending does not get to read why.
+                exchange.getRequestBody().readNBytes(MOST_DRAINED);
                 throw new Unproven(Unproven.Reason.TOO_LARGE, "a request of more than " + LONGEST_REQUEST + " bytes");
             }
             Request request = Request.parse(body);

@@ -176,6 +176,7 @@ final class ProposeCheckpoints implements AutoCloseable {
                 if (newer
                         && checkpoint.size() <= log.position().size()
                         && checkpoint.root().equals(Hash.of(log.tiles().root(checkpoint.size())))) {
+                    log.provide(checkpoint.size());
                     NodeFiles.replace(published, answer.getValue());
                     return true;
                 }

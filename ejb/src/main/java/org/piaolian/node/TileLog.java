@@ -220,6 +220,23 @@ final class TileLog {
         }
     }
 
+    /** Makes sure that the partial tiles of this size are there, as those of a size with a checkpoint must be. */
+    void provide(long published) throws IOException {
+        for (int level = 0; published >>> (8 * level) > 0; level++) {
+            provide(Integer.toString(level), published >>> (8 * level), tiles.edge(level, published));
+        }
+        provide("entries", published, tiles.edgeEntries(published));
+    }
+
+    private void provide(String kind, long count, byte[] content) throws IOException {
+        Path file = folder.resolve(Tiles.path(kind, count / Tiles.WIDTH, (int) (count % Tiles.WIDTH)));
+        Path full = folder.resolve(Tiles.path(kind, count / Tiles.WIDTH, Tiles.WIDTH));
+        if (content.length > 0 && !Files.exists(file) && !Files.exists(full)) {
+            Files.createDirectories(file.getParent());
+            NodeFiles.replace(file, content);
+        }
+    }
+
     private void write(String kind, long tile, List<byte[]> parts) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         parts.forEach(bytes::writeBytes);

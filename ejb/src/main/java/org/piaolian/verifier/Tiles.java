@@ -170,17 +170,45 @@ public final class Tiles {
         }
     }
 
-    /** A partial tile may be gone once its full one is there, which begins with it. */
+    /** The entries of the last bundle, each with its length, where it is not full at this size. */
+    public byte[] edgeEntries(long size) throws IOException {
+        int width = (int) (size % WIDTH);
+        if (width == 0) {
+            return new byte[0];
+        }
+        byte[] bundle = read("entries", size / WIDTH, width, 2);
+        int end = 0;
+        for (int i = 0; i < width; i++) {
+            if (end + 2 > bundle.length) {
+                throw new IOException("a bundle of " + width + " entries is too short");
+            }
+            end += 2 + ((bundle[end] & 0xff) << 8 | (bundle[end + 1] & 0xff));
+        }
+        return Arrays.copyOf(bundle, end);
+    }
+
+    /** A partial tile may be gone once a wider one is there, which begins with it. */
     private byte[] read(String kind, long tile, int width, int leastBytesEach) throws IOException {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(folder.resolve(path(kind, tile, width)));
         } catch (NoSuchFileException e) {
-            bytes = Files.readAllBytes(folder.resolve(path(kind, tile, WIDTH)));
+            bytes = Files.readAllBytes(wider(kind, tile, width));
         }
         if (bytes.length < width * leastBytesEach) {
-            throw new IOException(path(kind, tile, width) + " has " + bytes.length + " bytes, too few for " + width);
+            throw new IOException(
+                    path(kind, tile, width) + " has " + bytes.length + " bytes, too few for " + width);
         }
         return bytes;
+    }
+
+    private Path wider(String kind, long tile, int width) {
+        for (int more = width + 1; more < WIDTH; more++) {
+            Path partial = folder.resolve(path(kind, tile, more));
+            if (Files.exists(partial)) {
+                return partial;
+            }
+        }
+        return folder.resolve(path(kind, tile, WIDTH));
     }
 }

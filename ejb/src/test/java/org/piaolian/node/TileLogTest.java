@@ -150,4 +150,19 @@ class TileLogTest {
                 .isInstanceOf(TileLog.OtherChannelException.class);
         assertThat(TileLog.open(folder, CHANNEL).position().size()).isEqualTo(3);
     }
+
+    @Test
+    void a_size_that_fell_between_two_flushes_is_readable_and_is_provided_for_when_it_is_published() throws IOException {
+        TileLog log = TileLog.open(folder, CHANNEL);
+        log.append(batch(300));
+        log.append(batch(10));
+        log.flush();
+
+        assertThat(log.tiles().root(300)).isEqualTo(RfcTree.root(entries.subList(0, 300)));
+        assertThat(folder.resolve("tile/0/001.p/44")).doesNotExist();
+        log.provide(300);
+        assertThat(Files.size(folder.resolve("tile/0/001.p/44"))).isEqualTo(44 * 32);
+        byte[] provided = Files.readAllBytes(folder.resolve("tile/entries/001.p/44"));
+        assertThat(Files.readAllBytes(folder.resolve("tile/entries/001.p/54"))).startsWith(provided);
+    }
 }

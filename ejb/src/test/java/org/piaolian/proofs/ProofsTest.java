@@ -330,7 +330,7 @@ class ProofsTest {
         });
     }
 
-    /** Of a batch's place nothing but the ledger's order decides. */
+
     @Test
     void position_and_place_are_kept_with_the_batch() {
         RegisteredBatch batch = feed.register(1, 3, "a");

@@ -147,7 +147,7 @@ class CheckReceiptTest {
                 .isEqualTo(5);
     }
 
-    /** Written from ear/docs/proof-format.md alone, with another language's SHA-256 and Ed25519. */
+    // Written from ear/docs/proof-format.md alone, with another language’s SHA-256 and Ed25519.
     @Test
     void an_independent_verifier_in_another_language_says_the_same_of_every_vector() throws Exception {
         List<String> command = new ArrayList<>(List.of("node", "src/test/node/check-proof.mjs"));
