@@ -195,7 +195,7 @@ public final class TrialKeys {
     private void make(String owner, char[] password, Issuer ca) throws IOException, GeneralSecurityException {
         if (owner.equals(SealKeys.TIMESTAMPS)) {
             KeyPair pair = p256();
-            X509Certificate certificate = issue(name("票链试用时间戳 Piaolian trial TSA"), pair, ca, CA_LIFE, builder -> {
+            X509Certificate certificate = issue(name("Piaolian trial TSA"), pair, ca, CA_LIFE, builder -> {
                 builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
                 // RFC 3161, section 2.3: critical, and nothing else
                 builder.addExtension(
@@ -226,7 +226,7 @@ public final class TrialKeys {
         Path file = folder.resolve("ca.p12");
         if (!Files.exists(file)) {
             KeyPair pair = p256();
-            X500Name subject = name("票链试用印章 Piaolian trial seal CA");
+            X500Name subject = name("Piaolian trial CA");
             X509Certificate certificate = issue(subject, pair, null, CA_LIFE, builder -> {
                 builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
                 builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -266,21 +266,22 @@ public final class TrialKeys {
                 Date.from(now.plus(life)),
                 subject,
                 pair.getPublic());
+        // Names and extensions are short: each stands in every document, most of them twice, as hexadecimal digits.
         JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
-        builder.addExtension(
-                Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(pair.getPublic()));
-        if (ca != null) {
+        if (ca == null) {
+            builder.addExtension(
+                    Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(pair.getPublic()));
+        } else {
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,
                     identifiers.createAuthorityKeyIdentifier(ca.certificate().getPublicKey()));
-            builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
-                new DistributionPoint(new DistributionPointName(new GeneralNames(at("/ca/seals.crl"))), null, null)
-            }));
             builder.addExtension(
-                    Extension.authorityInfoAccess, false, new AuthorityInformationAccess(new AccessDescription[] {
-                        new AccessDescription(AccessDescription.id_ad_ocsp, at("/ca/ocsp")),
-                        new AccessDescription(AccessDescription.id_ad_caIssuers, at("/ca/seals.crt"))
+                    Extension.cRLDistributionPoints,
+                    false,
+                    new CRLDistPoint(new DistributionPoint[] {
+                        new DistributionPoint(
+                                new DistributionPointName(new GeneralNames(at("/ca/seals.crl"))), null, null)
                     }));
         }
         extensions.addTo(builder);

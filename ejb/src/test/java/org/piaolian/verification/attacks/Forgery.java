@@ -2,6 +2,7 @@ package org.piaolian.verification.attacks;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 
@@ -108,6 +110,37 @@ final class Forgery {
 
     private static int lastKey(SortedMap<Integer, String> objects) {
         return objects.isEmpty() ? 0 : objects.lastKey();
+    }
+
+    /** The file as text, one char a byte, with what stands in its compressed object streams before it as plain objects. */
+    static String readable(byte[] pdf) {
+        String text = new String(pdf, ISO_8859_1);
+        StringBuilder plain = new StringBuilder();
+        Matcher streams = Pattern.compile("<<((?:(?!>>).)*/ObjStm(?:(?!>>).)*)>>\\s*stream\\r?\\n", Pattern.DOTALL)
+                .matcher(text);
+        while (streams.find()) {
+            String objects = new String(inflate(pdf, streams.end()), ISO_8859_1);
+            int first = last(streams.group(1), "/First ([0-9]+)");
+            String[] places = objects.substring(0, first).strip().split("\\s+", -1);
+            for (int i = 0; i < places.length; i += 2) {
+                int start = first + Integer.parseInt(places[i + 1]);
+                int end = i + 3 < places.length ? first + Integer.parseInt(places[i + 3]) : objects.length();
+                plain.append(places[i])
+                        .append(" 0 obj\n")
+                        .append(objects.substring(start, end).strip())
+                        .append("\nendobj\n");
+            }
+        }
+        return plain + text;
+    }
+
+    private static byte[] inflate(byte[] pdf, int from) {
+        try (InflaterInputStream in =
+                new InflaterInputStream(new ByteArrayInputStream(pdf, from, pdf.length - from))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static int root(String text) {

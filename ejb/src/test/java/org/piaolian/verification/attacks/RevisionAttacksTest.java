@@ -27,7 +27,7 @@ class RevisionAttacksTest extends Attacks {
     @Override
     List<Attack> attacks(IssuedReceipt receipt) {
         byte[] pdf = receipt.sealed();
-        String text = receipt.text();
+        String text = Forgery.readable(pdf);
         int size = Forgery.size(text);
         int root = Forgery.root(text);
         int page = Forgery.page(text);

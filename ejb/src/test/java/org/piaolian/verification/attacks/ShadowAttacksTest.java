@@ -1,6 +1,5 @@
 package org.piaolian.verification.attacks;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.piaolian.verification.attacks.Forgery.object;
 import static org.piaolian.verification.attacks.Forgery.stream;
@@ -90,7 +89,7 @@ class ShadowAttacksTest {
     }
 
     private static String text(byte[] pdf) {
-        return new String(pdf, ISO_8859_1);
+        return Forgery.readable(pdf);
     }
 
     private static byte[] updated(byte[] pdf, int number, String body) {
