@@ -196,8 +196,7 @@ public final class Tiles {
             bytes = Files.readAllBytes(wider(kind, tile, width));
         }
         if (bytes.length < width * leastBytesEach) {
-            throw new IOException(
-                    path(kind, tile, width) + " has " + bytes.length + " bytes, too few for " + width);
+            throw new IOException(path(kind, tile, width) + " has " + bytes.length + " bytes, too few for " + width);
         }
         return bytes;
     }

@@ -130,10 +130,12 @@ class AgencyNodesTest {
         HttpResponse<byte[]> served = get(there(addresses.get("audit")).resolve("/checkpoint"));
         assertThat(SignedCheckpoint.parse(served.body()).verify(keys).cosigned())
                 .hasSizeGreaterThanOrEqualTo(3);
-        assertThat(get(there(addresses.get("audit")).resolve("/tile/0/000")).body()).hasSize(8192);
+        assertThat(get(there(addresses.get("audit")).resolve("/tile/0/000")).body())
+                .hasSize(8192);
         assertThat(get(there(addresses.get("audit")).resolve("/position")).statusCode())
                 .isEqualTo(404);
-        assertThat(get(there(addresses.get("audit")).resolve("/tile/../../key.pem")).statusCode())
+        assertThat(get(there(addresses.get("audit")).resolve("/tile/../../key.pem"))
+                        .statusCode())
                 .isEqualTo(404);
     }
 

@@ -152,7 +152,8 @@ class TileLogTest {
     }
 
     @Test
-    void a_size_that_fell_between_two_flushes_is_readable_and_is_provided_for_when_it_is_published() throws IOException {
+    void a_size_that_fell_between_two_flushes_is_readable_and_is_provided_for_when_it_is_published()
+            throws IOException {
         TileLog log = TileLog.open(folder, CHANNEL);
         log.append(batch(300));
         log.append(batch(10));

@@ -330,7 +330,6 @@ class ProofsTest {
         });
     }
 
-
     @Test
     void position_and_place_are_kept_with_the_batch() {
         RegisteredBatch batch = feed.register(1, 3, "a");

@@ -22,7 +22,8 @@ class EvidenceTest {
                 .containsAll(named("untouched.limit.", Limit.values()))
                 .containsAll(named("untouched.altered.", Kind.values()));
         for (Flaw flaw : Flaw.values()) {
-            assertThat(english).containsAnyOf("sealed.BROKEN." + flaw, "sealed.UNPROVEN." + flaw, "sealed.UNREADABLE." + flaw);
+            assertThat(english)
+                    .containsAnyOf("sealed.BROKEN." + flaw, "sealed.UNPROVEN." + flaw, "sealed.UNREADABLE." + flaw);
         }
     }
 

@@ -35,8 +35,6 @@ import java.util.Map;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.AccessDescription;
-import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.DistributionPoint;
@@ -106,8 +104,7 @@ public final class TrialKeys {
         String verb = args.length < 3 ? "create" : args[1];
         switch (verb) {
             case "create" ->
-                create(
-                        folder, args.length == 2 ? Algorithm.valueOf(args[1]) : Algorithm.P256, Clock.systemUTC());
+                create(folder, args.length == 2 ? Algorithm.valueOf(args[1]) : Algorithm.P256, Clock.systemUTC());
             case "renew" ->
                 renew(
                         folder,
@@ -276,13 +273,9 @@ public final class TrialKeys {
                     Extension.authorityKeyIdentifier,
                     false,
                     identifiers.createAuthorityKeyIdentifier(ca.certificate().getPublicKey()));
-            builder.addExtension(
-                    Extension.cRLDistributionPoints,
-                    false,
-                    new CRLDistPoint(new DistributionPoint[] {
-                        new DistributionPoint(
-                                new DistributionPointName(new GeneralNames(at("/ca/seals.crl"))), null, null)
-                    }));
+            builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
+                new DistributionPoint(new DistributionPointName(new GeneralNames(at("/ca/seals.crl"))), null, null)
+            }));
         }
         extensions.addTo(builder);
         try {

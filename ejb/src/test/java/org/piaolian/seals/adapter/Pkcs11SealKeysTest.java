@@ -48,7 +48,8 @@ class Pkcs11SealKeysTest {
                 Path.of(System.getenv("SOFTHSM2_CONF")),
                 "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
         initialise();
-        configuration = Files.writeString(folder.resolve("pkcs11.cfg"), """
+        configuration = Files.writeString(
+                folder.resolve("pkcs11.cfg"), """
                 name = SoftHSM
                 library = %s
                 slotListIndex = 0

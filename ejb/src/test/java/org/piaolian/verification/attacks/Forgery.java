@@ -135,8 +135,7 @@ final class Forgery {
     }
 
     private static byte[] inflate(byte[] pdf, int from) {
-        try (InflaterInputStream in =
-                new InflaterInputStream(new ByteArrayInputStream(pdf, from, pdf.length - from))) {
+        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(pdf, from, pdf.length - from))) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -153,7 +152,7 @@ final class Forgery {
 
     /** The number of the first page's object, and of what it shows. */
     static int page(String text) {
-        return last(text, "([0-9]+) 0 obj\\s*<<\\s*/Contents [0-9]+ 0 R\\s*/Type\\s*/Page\\b");
+        return last(text, "([0-9]+) 0 obj\\s*<<(?s:(?!endobj|stream).){0,800}?/Type\\s*/Page\\b");
     }
 
     static int pageContent(String text) {

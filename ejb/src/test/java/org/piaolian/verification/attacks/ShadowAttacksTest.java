@@ -125,7 +125,7 @@ class ShadowAttacksTest {
 
     private static byte[] withContents(byte[] pdf, boolean covered) {
         String text = text(pdf);
-        int page = Forgery.last(text, "([0-9]+) 0 obj\\s*<<\\s*/Contents[^>]{0,80}/Type\\s*/Page\\b");
+        int page = Forgery.page(text);
         int content = Forgery.last(text, "/Contents \\[?([0-9]+) 0 R");
         int size = Forgery.size(text);
         TreeMap<Integer, String> objects = new TreeMap<>();

@@ -7,8 +7,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Startup;
-import org.piaolian.proofs.domain.Alarm;
 import org.piaolian.proofs.WatchLog;
+import org.piaolian.proofs.domain.Alarm;
 
 /**
  * {@code proof-monitor} is down in {@code /health} while an alarm is open. It is no check of readiness or liveness: a portal
@@ -28,10 +28,13 @@ public class AlarmHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         List<Alarm> open = watchLog.listOpen();
-        HealthCheckResponseBuilder answer =
-                HealthCheckResponse.named("proof-monitor").status(open.isEmpty()).withData("alarms", open.size());
-        open.stream().limit(10).forEach(alarm -> answer.withData(alarm.kind() + " " + alarm.subject(),
-                alarm.raisedAt().toString()));
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("proof-monitor")
+                .status(open.isEmpty())
+                .withData("alarms", open.size());
+        open.stream()
+                .limit(10)
+                .forEach(alarm -> answer.withData(
+                        alarm.kind() + " " + alarm.subject(), alarm.raisedAt().toString()));
         return answer.build();
     }
 }

@@ -115,7 +115,8 @@ public class ProofFiles {
                     .build();
         }
         Outcome.Refused refused = (Outcome.Refused) outcome;
-        Response.ResponseBuilder answer = Response.fromResponse(refused.problem().response(path));
+        Response.ResponseBuilder answer =
+                Response.fromResponse(refused.problem().response(path));
         refused.retryAfter().ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
         return answer.build();
     }

@@ -34,7 +34,9 @@ public class ProofPage {
     /** The file of keys; empty where it cannot be read, and then a person has to bring it. */
     public String getKeys() {
         try {
-            return log.file("agencies.keys").map(keys -> new String(keys, UTF_8)).orElse("");
+            return log.file("agencies.keys")
+                    .map(keys -> new String(keys, UTF_8))
+                    .orElse("");
         } catch (LogUnavailable e) {
             LOG.log(Level.WARNING, "The agencies' keys cannot be read", e);
             return "";

@@ -48,7 +48,6 @@ public class ReceiptProofResource {
     public Response get(
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number") String number,
             @Parameter(hidden = true) @Context UriInfo uri) {
-        return ProofFiles.response(
-                proofs.forActor(number), uri.getRequestUri().getPath());
+        return ProofFiles.response(proofs.forActor(number), uri.getRequestUri().getPath());
     }
 }
