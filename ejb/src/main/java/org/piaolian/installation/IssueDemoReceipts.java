@@ -9,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -51,18 +49,14 @@ public final class IssueDemoReceipts {
                     .sorted()
                     .toList();
         }
-        Map<Path, URI> posted = new LinkedHashMap<>();
-        for (Path file : files) {
-            posted.put(file, post(file));
-        }
         JsonObject example = null;
-        for (Map.Entry<Path, URI> each : posted.entrySet()) {
-            JsonObject batch = portal.awaitDone(each.getValue(), PATIENCE);
+        for (Path file : files) {
+            JsonObject batch = portal.awaitDone(post(file), PATIENCE);
             JsonObject counts = batch.getAsJsonObject("counts");
             System.out.printf(
                     Locale.ROOT,
                     "  demo payments %s: %d receipts, %d rejected entries%n",
-                    each.getKey().getFileName(),
+                    file.getFileName(),
                     counts.get("receipts").getAsInt(),
                     counts.get("rejected").getAsInt());
             JsonArray receipts = portal.get("receipts?batch=" + batch.get("id").getAsString())
