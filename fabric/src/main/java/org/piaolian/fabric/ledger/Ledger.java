@@ -140,7 +140,6 @@ public final class Ledger implements Closeable {
         }
         privateData.store(height, staged);
         files.append(block.toByteArray());
-        index(block, transactions).forEach(privateData::settled);
         state.expire(height, block.getData().getDataCount());
         for (PrivateData.Staged transaction : staged) {
             purge(height, transaction.set());
@@ -152,6 +151,8 @@ public final class Ledger implements Closeable {
             lastHash = BlockHashes.header(block.getHeader());
             height = block.getHeader().getNumber() + 1;
         }
+        // Last, so that whoever is told that a transaction is committed reads what it left.
+        index(block, transactions).forEach(privateData::settled);
         followers.forEach(Runnable::run);
     }
 
