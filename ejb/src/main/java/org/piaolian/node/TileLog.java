@@ -181,22 +181,10 @@ final class TileLog {
         edge.add(hash);
         if (edge.size() == Tiles.WIDTH) {
             write(Integer.toString(level), index / Tiles.WIDTH, edge);
-            byte[] above = root(edge);
+            byte[] above = hashes.root(edge);
             edge.clear();
             add(level + 1, index / Tiles.WIDTH, above);
         }
-    }
-
-    private byte[] root(List<byte[]> full) {
-        List<byte[]> row = full;
-        while (row.size() > 1) {
-            List<byte[]> next = new ArrayList<>();
-            for (int i = 0; i < row.size(); i += 2) {
-                next.add(hashes.node(row.get(i), row.get(i + 1)));
-            }
-            row = next;
-        }
-        return row.get(0);
     }
 
     /** Puts all that was appended on disk. */

@@ -3,6 +3,7 @@ package org.piaolian.verifier;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,6 +52,23 @@ public final class MerkleProofs {
         } catch (DigestException e) {
             throw new IllegalStateException("a SHA-256 digest has 32 bytes", e);
         }
+    }
+
+    /** The root of a tree with these leaves, at least one. */
+    public byte[] root(List<byte[]> leaves) {
+        // Pairing neighbours level by level and lifting an odd last node gives the same tree as RFC 6962's recursion.
+        List<byte[]> row = leaves;
+        while (row.size() > 1) {
+            List<byte[]> above = new ArrayList<>((row.size() + 1) / 2);
+            for (int i = 0; i + 1 < row.size(); i += 2) {
+                above.add(node(row.get(i), row.get(i + 1)));
+            }
+            if (row.size() % 2 == 1) {
+                above.add(row.get(row.size() - 1));
+            }
+            row = above;
+        }
+        return row.get(0);
     }
 
     /** The root of no entries at all. */

@@ -128,14 +128,7 @@ public final class Tiles {
         for (int i = (int) (first % WIDTH); row.size() < 1 << above; i++) {
             row.add(Arrays.copyOfRange(bytes, i * MerkleProofs.HASH, (i + 1) * MerkleProofs.HASH));
         }
-        while (row.size() > 1) {
-            List<byte[]> next = new ArrayList<>();
-            for (int i = 0; i < row.size(); i += 2) {
-                next.add(hashes.node(row.get(i), row.get(i + 1)));
-            }
-            row = next;
-        }
-        return row.get(0);
+        return hashes.root(row);
     }
 
     /** The hashes of the last tile of a level that is not full at this size, one after the other. */
