@@ -49,18 +49,7 @@ public final class AdmitAgency {
                 .setModPolicy(members.getModPolicy())
                 .putGroups(msp, agency)
                 .build();
-        return ConfigUpdate.newBuilder()
-                .setChannelId(channel)
-                .setReadSet(above(current, read))
-                .setWriteSet(above(current, written))
-                .build();
-    }
-
-    private static ConfigGroup above(ConfigGroup channel, ConfigGroup application) {
-        return ConfigGroup.newBuilder()
-                .setVersion(channel.getVersion())
-                .putGroups(APPLICATION, application)
-                .build();
+        return ChannelConfiguration.update(channel, current, APPLICATION, read, written);
     }
 
     private static ConfigGroup versions(ConfigGroup group) {

@@ -27,6 +27,28 @@ final class ChannelConfiguration {
                 .getChannelGroup();
     }
 
+    /**
+     * A change of one of the channel's groups.
+     *
+     * @param read what the change rests on, each part in the version that it has
+     * @param written what it shall be; a part that is new or changed in a version of its own
+     */
+    static ConfigUpdate update(
+            String channel, ConfigGroup current, String group, ConfigGroup read, ConfigGroup written) {
+        return ConfigUpdate.newBuilder()
+                .setChannelId(channel)
+                .setReadSet(above(current, group, read))
+                .setWriteSet(above(current, group, written))
+                .build();
+    }
+
+    private static ConfigGroup above(ConfigGroup channel, String name, ConfigGroup group) {
+        return ConfigGroup.newBuilder()
+                .setVersion(channel.getVersion())
+                .putGroups(name, group)
+                .build();
+    }
+
     /** To be signed by those who must agree. */
     static Envelope envelope(ConfigUpdate update, Instant now) {
         ChannelHeader header = ChannelHeader.newBuilder()

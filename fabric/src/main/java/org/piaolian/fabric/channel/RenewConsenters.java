@@ -73,18 +73,7 @@ public final class RenewConsenters {
                                 .setPolicy(then.getPoliciesOrThrow(BLOCKS).getPolicy())
                                 .build())
                 .build();
-        return ConfigUpdate.newBuilder()
-                .setChannelId(channel)
-                .setReadSet(above(current, read))
-                .setWriteSet(above(current, written))
-                .build();
-    }
-
-    private static ConfigGroup above(ConfigGroup channel, ConfigGroup orderers) {
-        return ConfigGroup.newBuilder()
-                .setVersion(channel.getVersion())
-                .putGroups(ORDERER, orderers)
-                .build();
+        return ChannelConfiguration.update(channel, current, ORDERER, read, written);
     }
 
     private static ConfigGroup orderers(ConfigGroup channel) {
