@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.identity.domain.Actor;
@@ -80,12 +79,7 @@ public class ReceivePayments {
     }
 
     private static Digest copy(InputStream body, Path file) throws IOException {
-        MessageDigest sha;
-        try {
-            sha = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest sha = Digest.calculator();
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), sha)) {
             body.transferTo(out);
         }

@@ -81,6 +81,7 @@ final class Facts {
     private final Lazy<Reading> reading;
     private final Lazy<SealReport> strangeSeal;
     private final Lazy<Optional<Issued>> original;
+    private final Lazy<Alteration> alteration;
     private final Lazy<Channel> channel;
 
     /**
@@ -104,6 +105,8 @@ final class Facts {
         this.reading = new Lazy<>(() -> from.documents().read(strangeBytes()));
         this.strangeSeal = new Lazy<>(() -> from.seals().inspect(strangeBytes()));
         this.original = new Lazy<>(() -> findOriginal(from.receipts()));
+        this.alteration =
+                new Lazy<>(() -> Alteration.between(original().orElseThrow().document(), strangeBytes()));
         this.channel = new Lazy<>(() -> lookUp(from.ledger()));
     }
 
@@ -125,6 +128,11 @@ final class Facts {
 
     Optional<Strange> strange() {
         return Optional.ofNullable(strange);
+    }
+
+    /** Whether there is a strange file, and it was admitted. */
+    boolean mayLookInto() {
+        return strange != null && strange.isAdmitted();
     }
 
     /** The document that the portal keeps of the receipt. */
@@ -151,7 +159,7 @@ final class Facts {
     }
 
     Alteration alteration() {
-        return Alteration.between(original().orElseThrow().document(), strangeBytes());
+        return alteration.get();
     }
 
     boolean provesPossession() {

@@ -7,8 +7,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,15 +146,12 @@ public class VerifyReceipt {
     }
 
     private static Digest digest(Path file) throws IOException {
-        try (DigestInputStream in =
-                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), Digest.calculator())) {
             byte[] piece = new byte[64 << 10];
             while (in.read(piece) >= 0) {
                 // The stream keeps the sum.
             }
             return Digest.of(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
@@ -200,8 +195,7 @@ public class VerifyReceipt {
 
     private Verification verification(Facts facts, Verdict verdict, List<Check> checks) {
         boolean altered = verdict == Verdict.ALTERED;
-        Optional<Original> original =
-                facts.strange().filter(Strange::isAdmitted).flatMap(file -> original(facts));
+        Optional<Original> original = facts.mayLookInto() ? original(facts) : Optional.empty();
         return new Verification(
                 verdict,
                 checks,
@@ -257,9 +251,7 @@ public class VerifyReceipt {
     }
 
     private static Optional<Finding> isAdmitted(Facts facts) {
-        return when(
-                facts.strange().filter(Strange::isAdmitted).isEmpty(),
-                () -> finding(Answer.UNKNOWN, Verdict.UNAVAILABLE, "untouched.busy"));
+        return when(!facts.mayLookInto(), () -> finding(Answer.UNKNOWN, Verdict.UNAVAILABLE, "untouched.busy"));
     }
 
     private static Optional<Finding> isNoAlteration(Facts facts) {
@@ -331,8 +323,7 @@ public class VerifyReceipt {
 
     private static Optional<Finding> mayBeInspected(Facts facts) {
         return when(
-                facts.strange().filter(Strange::isAdmitted).isEmpty()
-                        || facts.reading().excess().isPresent(),
+                !facts.mayLookInto() || facts.reading().excess().isPresent(),
                 () -> finding(Answer.UNKNOWN, Verdict.UNKNOWN, "sealed.not-looked-at"));
     }
 
@@ -365,7 +356,7 @@ public class VerifyReceipt {
         if (facts.isAskedByNumber() || facts.receipt().isPresent()) {
             return Optional.empty();
         }
-        boolean looked = facts.strange().filter(Strange::isAdmitted).isPresent();
+        boolean looked = facts.mayLookInto();
         Optional<Facts.Issued> original = looked ? facts.original() : Optional.empty();
         if (original.isEmpty()) {
             return Optional.of(finding(Answer.NO, Verdict.UNKNOWN, "channel.no-such-document"));
@@ -434,7 +425,7 @@ public class VerifyReceipt {
         if (facts.receipt().isPresent()) {
             return Optional.empty();
         }
-        boolean looked = facts.strange().filter(Strange::isAdmitted).isPresent();
+        boolean looked = facts.mayLookInto();
         boolean altered = looked && facts.original().isPresent();
         boolean reversed = altered
                 && entry(facts.channel())

@@ -27,12 +27,17 @@ public final class Digest {
 
     /** The SHA-256 of all the parts, one after the other. */
     public static Digest sha256(byte[]... parts) {
+        MessageDigest sha = calculator();
+        for (byte[] part : parts) {
+            sha.update(part);
+        }
+        return new Digest(sha.digest());
+    }
+
+    /** Calculates a SHA-256, for what comes as a stream. */
+    public static MessageDigest calculator() {
         try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
-                sha.update(part);
-            }
-            return new Digest(sha.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -107,7 +107,7 @@ public class InvoiceResource {
         }
         if (outcome instanceof Outcome.Conflict conflict) {
             throw new ProblemException(problems.of(409, "invoice-number-taken", conflict.number())
-                    .with("receipt", conflict.number() + ""));
+                    .with("receipt", conflict.number().toString()));
         }
         Outcome.Issued issued = (Outcome.Issued) outcome;
         URI receipt = uri.getBaseUriBuilder()
