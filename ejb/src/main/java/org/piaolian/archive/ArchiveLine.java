@@ -13,6 +13,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -55,13 +56,15 @@ public class ArchiveLine {
     private void preserveWhatIsDue() {
         try {
             for (Archive.Group group : preserveReceipts.listDue(AT_ONCE)) {
+                Instant provableUntil = Instant.MAX;
                 for (ReceiptNumber receipt : group.receipts()) {
                     if (Thread.currentThread().isInterrupted()) {
                         return;
                     }
-                    preserveReceipts.preserve(receipt);
+                    Instant until = preserveReceipts.preserve(receipt);
+                    provableUntil = until.isBefore(provableUntil) ? until : provableUntil;
                 }
-                preserveReceipts.finish(group);
+                preserveReceipts.finish(group, provableUntil);
                 LOG.log(Level.INFO, "Evidence was added beside {0} documents from {1} on", new Object[] {
                     group.count(), group.receipts().get(0)
                 });

@@ -46,31 +46,28 @@ public class PreserveReceipts {
     /**
      * Preserves one receipt, where it needs it.
      *
+     * @return until when it is provable now
      * @throws org.piaolian.seals.domain.SealUnavailable where a revocation list or a timestamp cannot be had; nothing
      *     is stored then
      */
     @Transactional
-    public void preserve(ReceiptNumber receipt) {
+    public Instant preserve(ReceiptNumber receipt) {
         Optional<ArchivedEvidence> last = archive.findLast(receipt);
         if (last.isPresent() && !last.get().provableUntil().isBefore(enough())) {
-            return;
+            return last.get().provableUntil();
         }
         byte[] document = receipts.findDocument(receipt)
                 .orElseThrow(() -> new IllegalStateException("the document of " + receipt + " is not there"));
         int sequence = last.map(ArchivedEvidence::sequence).orElse(0) + 1;
-        archive.add(new ArchivedEvidence(
-                receipt, sequence, preservation.preserve(archive.withEvidence(receipt, document)), clock.instant()));
+        Preservation.Increment increment = preservation.preserve(archive.withEvidence(receipt, document));
+        archive.add(
+                new ArchivedEvidence(receipt, sequence, clock.instant(), increment.provableUntil()), increment.bytes());
+        return increment.provableUntil();
     }
 
-    /** Notes that a group needs nothing more for now, each of its receipts having been preserved. */
+    /** Notes that a group needs nothing more for now: each of its receipts is provable at least so long. */
     @Transactional
-    public void finish(Archive.Group group) {
-        Instant provableUntil = group.receipts().stream()
-                .map(receipt -> archive.findLast(receipt)
-                        .orElseThrow(() -> new IllegalStateException(receipt + " has no evidence"))
-                        .provableUntil())
-                .min(Instant::compareTo)
-                .orElseThrow();
+    public void finish(Archive.Group group, Instant provableUntil) {
         archive.finish(group, provableUntil);
     }
 

@@ -7,11 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,19 +20,13 @@ import org.piaolian.archive.adapter.JpaArchive;
 import org.piaolian.archive.domain.Archive;
 import org.piaolian.archive.domain.ArchivedEvidence;
 import org.piaolian.database.PortalDatabase;
-import org.piaolian.money.Money;
+import org.piaolian.database.PreparedReceipts;
 import org.piaolian.receipts.adapter.JpaReceiptGroups;
 import org.piaolian.receipts.adapter.JpaReceipts;
 import org.piaolian.receipts.domain.BatchId;
-import org.piaolian.receipts.domain.CheckCode;
-import org.piaolian.receipts.domain.ContentJson;
-import org.piaolian.receipts.domain.Line;
-import org.piaolian.receipts.domain.Party;
 import org.piaolian.receipts.domain.PreparedReceipt;
 import org.piaolian.receipts.domain.ReceiptCode;
-import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.receipts.domain.ReceiptGroup;
-import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.SealedDocument;
 import org.piaolian.seals.domain.Preservation;
@@ -80,26 +73,7 @@ class PreserveReceiptsTest {
     }
 
     private static PreparedReceipt prepared(long number, Clock clock) {
-        Money amount = Money.of("100.00", "CNY");
-        ReceiptContent content = new ReceiptContent(
-                new ReceiptNumber(CODE, number),
-                new CheckCode("abc123"),
-                ReceiptKind.TAX_PAYMENT,
-                new AgencyId("tax"),
-                OffsetDateTime.now(clock),
-                new Party(Party.Type.PERSON, "李四", null),
-                List.of(new Line("TAX-10101", "增值税", null, null, null, amount)),
-                amount,
-                null,
-                "transfer",
-                "B" + number,
-                LocalDate.parse("2026-11-23"),
-                "张三",
-                "征收管理科",
-                null,
-                null);
-        return new PreparedReceipt(
-                content, ContentJson.write(content, new byte[ContentJson.SALT_BYTES]), "payment " + number, "line 2");
+        return PreparedReceipts.of(CODE, number, "李四", clock);
     }
 
     private static SealedDocument document(long number) {
@@ -129,14 +103,12 @@ class PreserveReceiptsTest {
     }
 
     private void preserveAll(Archive.Group group) {
-        for (ReceiptNumber receipt : group.receipts()) {
-            with(preserve -> {
-                preserve.preserve(receipt);
-                return true;
-            });
-        }
+        Instant provableUntil = group.receipts().stream()
+                .map(receipt -> with(preserve -> preserve.preserve(receipt)))
+                .min(Instant::compareTo)
+                .orElseThrow();
         with(preserve -> {
-            preserve.finish(group);
+            preserve.finish(group, provableUntil);
             return true;
         });
     }
@@ -157,20 +129,17 @@ class PreserveReceiptsTest {
 
         now = EXPIRY.minus(Duration.ofDays(179));
         assertThat(due()).hasSize(1);
-        with(preserve -> {
-            preserve.preserve(new ReceiptNumber(CODE, 2));
-            return true;
-        });
+        with(preserve -> preserve.preserve(new ReceiptNumber(CODE, 2)));
         assertThat(preserved).endsWith("document 2;evidence;");
-        assertThat(evidence(2)).extracting(ArchivedEvidence::sequence).containsExactly(1, 2);
+        assertThat(evidence(2)).hasSize(2);
+        Optional<ArchivedEvidence> last =
+                database.inTransaction(entities -> new JpaArchive(entities).findLast(new ReceiptNumber(CODE, 2)));
+        assertThat(last).contains(new ArchivedEvidence(new ReceiptNumber(CODE, 2), 2, now, EXPIRY));
     }
 
     @Test
     void after_a_crash_in_a_group_only_what_is_missing_is_done() {
-        with(preserve -> {
-            preserve.preserve(new ReceiptNumber(CODE, 1));
-            return true;
-        });
+        with(preserve -> preserve.preserve(new ReceiptNumber(CODE, 1)));
 
         preserveAll(due().get(0));
 
@@ -190,11 +159,12 @@ class PreserveReceiptsTest {
 
     @Test
     void two_nodes_that_preserve_the_same_receipt_store_one_evidence() {
-        database.run(entities -> new JpaArchive(entities).add(evidence(new byte[] {1})));
-        database.run(entities -> new JpaArchive(entities).add(evidence(new byte[] {2})));
+        ArchivedEvidence first = new ArchivedEvidence(new ReceiptNumber(CODE, 1), 1, now, EXPIRY);
+        database.run(entities -> new JpaArchive(entities).add(first, new byte[] {1}));
+        database.run(entities -> new JpaArchive(entities).add(first, new byte[] {2}));
 
         assertThat(evidence(1)).hasSize(1);
-        assertThat(evidence(1).get(0).increment().bytes()).containsExactly(1);
+        assertThat(evidence(1).get(0)).containsExactly(1);
     }
 
     @Test
@@ -206,11 +176,8 @@ class PreserveReceiptsTest {
                 .hasStackTraceContaining("written once");
     }
 
-    private List<ArchivedEvidence> evidence(long number) {
-        return database.inTransaction(entities -> new JpaArchive(entities).list(new ReceiptNumber(CODE, number)));
-    }
-
-    private ArchivedEvidence evidence(byte[] bytes) {
-        return new ArchivedEvidence(new ReceiptNumber(CODE, 1), 1, new Preservation.Increment(bytes, EXPIRY), now);
+    private List<byte[]> evidence(long number) {
+        return database.inTransaction(
+                entities -> new JpaArchive(entities).listIncrements(new ReceiptNumber(CODE, number)));
     }
 }

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.piaolian.archive.domain.Archive;
 import org.piaolian.archive.domain.ArchivedEvidence;
 import org.piaolian.receipts.domain.ReceiptCode;
@@ -44,18 +45,36 @@ public class JpaArchive implements Archive {
     }
 
     @Override
-    public List<ArchivedEvidence> list(ReceiptNumber receipt) {
-        return entities.createQuery(
-                        "from EvidenceRow where code = :code and number = :number order by sequence", EvidenceRow.class)
+    public Optional<ArchivedEvidence> findLast(ReceiptNumber receipt) {
+        List<?> rows = entities.createNativeQuery("""
+                        select sequence, added_at, provable_until from archived_evidence
+                        where code = :code and number = :number order by sequence desc
+                        """)
                 .setParameter("code", receipt.code().value())
                 .setParameter("number", receipt.number())
-                .getResultStream()
-                .map(EvidenceRow::evidence)
-                .toList();
+                .setMaxResults(1)
+                .getResultList();
+        return rows.stream()
+                .map(Object[].class::cast)
+                .map(row ->
+                        new ArchivedEvidence(receipt, ((Number) row[0]).intValue(), (Instant) row[1], (Instant) row[2]))
+                .findFirst();
     }
 
     @Override
-    public void add(ArchivedEvidence evidence) {
+    public List<byte[]> listIncrements(ReceiptNumber receipt) {
+        List<?> increments = entities.createNativeQuery("""
+                        select increment from archived_evidence
+                        where code = :code and number = :number order by sequence
+                        """)
+                .setParameter("code", receipt.code().value())
+                .setParameter("number", receipt.number())
+                .getResultList();
+        return increments.stream().map(byte[].class::cast).toList();
+    }
+
+    @Override
+    public void add(ArchivedEvidence evidence, byte[] increment) {
         entities.createNativeQuery("""
                         insert into archived_evidence (code, number, sequence, increment, added_at, provable_until)
                         values (:code, :number, :sequence, :increment, :added, :provable) on conflict do nothing
@@ -63,7 +82,7 @@ public class JpaArchive implements Archive {
                 .setParameter("code", evidence.receipt().code().value())
                 .setParameter("number", evidence.receipt().number())
                 .setParameter("sequence", evidence.sequence())
-                .setParameter("increment", evidence.increment().bytes())
+                .setParameter("increment", increment)
                 .setParameter("added", evidence.addedAt())
                 .setParameter("provable", evidence.provableUntil())
                 .executeUpdate();

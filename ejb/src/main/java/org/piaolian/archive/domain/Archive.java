@@ -31,24 +31,26 @@ public interface Archive {
      */
     List<Group> listDue(Instant sealedBefore, Instant provableUntil, int most);
 
-    /** All evidence beside a receipt's document, in order. */
-    List<ArchivedEvidence> list(ReceiptNumber receipt);
+    /** The newest evidence beside a receipt's document. */
+    Optional<ArchivedEvidence> findLast(ReceiptNumber receipt);
 
-    default Optional<ArchivedEvidence> findLast(ReceiptNumber receipt) {
-        List<ArchivedEvidence> all = list(receipt);
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
-    }
+    /** The bytes of all evidence beside a receipt's document, in order. */
+    List<byte[]> listIncrements(ReceiptNumber receipt);
 
     /** A receipt's document and all its evidence as one PDF; the document alone where there is no evidence yet. */
     default byte[] withEvidence(ReceiptNumber receipt, byte[] document) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(document);
-        list(receipt).forEach(evidence -> all.writeBytes(evidence.increment().bytes()));
+        listIncrements(receipt).forEach(all::writeBytes);
         return all.toByteArray();
     }
 
-    /** Stores evidence once and for good. Another node may have been faster: then nothing is stored. */
-    void add(ArchivedEvidence evidence);
+    /**
+     * Stores evidence once and for good. Another node may have been faster: then nothing is stored.
+     *
+     * @param increment to be read right behind the document and the evidence before
+     */
+    void add(ArchivedEvidence evidence, byte[] increment);
 
     /** Notes that each receipt of a group has its evidence, and until when that of all of them is provable. */
     void finish(Group group, Instant provableUntil);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +14,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.database.PortalDatabase;
-import org.piaolian.money.Money;
+import org.piaolian.database.PreparedReceipts;
 import org.piaolian.paging.Page;
 import org.piaolian.receipts.domain.BatchId;
-import org.piaolian.receipts.domain.CheckCode;
-import org.piaolian.receipts.domain.ContentJson;
-import org.piaolian.receipts.domain.Line;
-import org.piaolian.receipts.domain.Party;
 import org.piaolian.receipts.domain.PreparedReceipt;
 import org.piaolian.receipts.domain.ReceiptCode;
-import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.receipts.domain.ReceiptGroup;
-import org.piaolian.receipts.domain.ReceiptKind;
-import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptQuery;
 import org.piaolian.receipts.domain.ReceiptQuery.Sort;
 import org.piaolian.receipts.domain.ReceiptSummary;
@@ -64,26 +55,7 @@ class JpaReceiptsTest {
     }
 
     private static PreparedReceipt prepared(long number) {
-        Money amount = Money.of(number + "00.00", "CNY");
-        ReceiptContent content = new ReceiptContent(
-                new ReceiptNumber(CODE, number),
-                new CheckCode("abc123"),
-                ReceiptKind.TAX_PAYMENT,
-                TAX,
-                OffsetDateTime.now(CLOCK),
-                new Party(Party.Type.PERSON, "50%_" + number, null),
-                List.of(new Line("TAX-10101", "增值税", null, null, null, amount)),
-                amount,
-                null,
-                "transfer",
-                "B" + number,
-                LocalDate.parse("2026-11-23"),
-                "张三",
-                "征收管理科",
-                null,
-                null);
-        return new PreparedReceipt(
-                content, ContentJson.write(content, new byte[ContentJson.SALT_BYTES]), "payment " + number, "line 2");
+        return PreparedReceipts.of(CODE, number, "50%_" + number, CLOCK);
     }
 
     private static ReceiptQuery query(String text, Sort sort, boolean descending) {
