@@ -38,7 +38,6 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.seals.adapter.SealWiring;
 import org.piaolian.seals.adapter.TrialKeys;
 import org.piaolian.seals.domain.Seals;
-import org.piaolian.settings.Settings;
 
 /** How many receipts a second are laid out, sealed, and both, by so many threads, and how large they are. */
 public final class BenchDocuments {
@@ -160,14 +159,7 @@ public final class BenchDocuments {
     }
 
     private static Seals seals(Path folder) {
-        return SealWiring.seals(
-                new Settings() {
-                    @Override
-                    public Path seals() {
-                        return folder;
-                    }
-                },
-                Clock.systemUTC());
+        return SealWiring.seals(folder);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -15,7 +15,6 @@ import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.seals.adapter.SealWiring;
 import org.piaolian.seals.adapter.TrialKeys;
 import org.piaolian.seals.domain.Seals;
-import org.piaolian.settings.Settings;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
 import org.verapdf.pdfa.Foundries;
 import org.verapdf.pdfa.PDFAParser;
@@ -36,14 +35,7 @@ class PdfAConformanceTest {
     @BeforeAll
     static void makeKeys(@TempDir Path folder) throws Exception {
         TrialKeys.create(folder, TrialKeys.Algorithm.P256, Clock.systemUTC());
-        seals = SealWiring.seals(
-                new Settings() {
-                    @Override
-                    public Path seals() {
-                        return folder;
-                    }
-                },
-                Clock.systemUTC());
+        seals = SealWiring.seals(folder);
     }
 
     static Stream<ReceiptContent> examples() {

@@ -50,7 +50,6 @@ import org.piaolian.receipts.domain.WrittenContent;
 import org.piaolian.seals.adapter.SealWiring;
 import org.piaolian.seals.adapter.TrialKeys;
 import org.piaolian.seals.domain.Seals;
-import org.piaolian.settings.Settings;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
@@ -64,14 +63,7 @@ class ReceiptDataTest {
     @BeforeAll
     static void makeKeys(@TempDir Path folder) throws Exception {
         TrialKeys.create(folder, TrialKeys.Algorithm.P256, Clock.systemUTC());
-        seals = SealWiring.seals(
-                new Settings() {
-                    @Override
-                    public Path seals() {
-                        return folder;
-                    }
-                },
-                Clock.systemUTC());
+        seals = SealWiring.seals(folder);
     }
 
     static Stream<ReceiptContent> examples() {

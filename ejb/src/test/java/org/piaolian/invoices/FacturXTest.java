@@ -29,7 +29,6 @@ import org.piaolian.receipts.domain.WrittenContent;
 import org.piaolian.seals.adapter.SealWiring;
 import org.piaolian.seals.adapter.TrialKeys;
 import org.piaolian.seals.domain.Seals;
-import org.piaolian.settings.Settings;
 
 /** What Mustang, the validator of ZUGFeRD and Factur-X, says of sealed e-invoices. */
 class FacturXTest {
@@ -92,14 +91,7 @@ class FacturXTest {
 
     private static Seals seals(Path folder) throws Exception {
         TrialKeys.create(folder, TrialKeys.Algorithm.P256, Clock.systemUTC());
-        return SealWiring.seals(
-                new Settings() {
-                    @Override
-                    public Path seals() {
-                        return folder;
-                    }
-                },
-                Clock.systemUTC());
+        return SealWiring.seals(folder);
     }
 
     /** In a process of its own, by the class path that the build left. */

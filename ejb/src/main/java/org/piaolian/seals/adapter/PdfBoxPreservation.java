@@ -23,9 +23,7 @@ import org.apache.pdfbox.cos.COSObject;
 import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDStream;
-import org.apache.pdfbox.pdmodel.interactive.digitalsignature.ExternalSigningSupport;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
-import org.apache.pdfbox.pdmodel.interactive.digitalsignature.SignatureOptions;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -33,9 +31,11 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.SignerInformation;
+import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampToken;
 import org.piaolian.receipts.domain.Digest;
+import org.piaolian.seals.adapter.PdfSignatures.DoesNotFit;
 import org.piaolian.seals.domain.Preservation;
 import org.piaolian.seals.domain.SealUnavailable;
 import org.piaolian.seals.domain.TimestampAuthority;
@@ -52,6 +52,9 @@ final class PdfBoxPreservation implements Preservation {
     private final TimestampAuthority timestamps;
     private final Clock clock;
 
+    /** Room for a timestamp, in bytes; 0 before the first one. */
+    private volatile int reserve;
+
     PdfBoxPreservation(SealTrust trust, RevocationLists lists, TimestampAuthority timestamps, Clock clock) {
         this.trust = trust;
         this.lists = lists;
@@ -65,26 +68,37 @@ final class PdfBoxPreservation implements Preservation {
     @Override
     public Increment preserve(byte[] pdf) {
         try {
-            byte[] proven = addEvidence(pdf, used(pdf));
-            byte[] stamped = addTimestamp(proven);
+            byte[] proven = addEvidence(pdf);
+            byte[] stamped;
+            try {
+                stamped = addTimestamp(proven);
+            } catch (DoesNotFit e) {
+                // The timestamp authority's certificate has changed since.
+                reserve = e.length() + PdfSignatures.SLACK;
+                stamped = addTimestamp(proven);
+            }
             return new Increment(
                     Arrays.copyOfRange(stamped, pdf.length, stamped.length), expiryOfLastTimestamp(stamped));
-        } catch (IOException | GeneralSecurityException | CMSException | TSPException e) {
+        } catch (DoesNotFit
+                | IOException
+                | GeneralSecurityException
+                | CMSException
+                | TSPException
+                | OperatorCreationException e) {
             throw new SealUnavailable("the document's proof cannot be prolonged", e);
         }
     }
 
     /** Each signature's and timestamp's certificate. */
-    private List<Used> used(byte[] pdf) throws IOException, GeneralSecurityException, CMSException, TSPException {
+    private List<Used> used(PDDocument document, byte[] pdf)
+            throws IOException, GeneralSecurityException, CMSException, TSPException {
         List<Used> all = new ArrayList<>();
-        try (PDDocument document = Loader.loadPDF(pdf)) {
-            for (PDSignature signature : document.getSignatureDictionaries()) {
-                CMSSignedData cms = cms(signature, pdf);
-                if (isTimestamp(signature)) {
-                    all.add(timestamp(new TimeStampToken(cms)));
-                } else {
-                    all.addAll(seal(cms));
-                }
+        for (PDSignature signature : document.getSignatureDictionaries()) {
+            CMSSignedData cms = cms(signature, pdf);
+            if (isTimestamp(signature)) {
+                all.add(timestamp(new TimeStampToken(cms)));
+            } else {
+                all.addAll(seal(cms));
             }
         }
         if (all.isEmpty()) {
@@ -140,7 +154,7 @@ final class PdfBoxPreservation implements Preservation {
     }
 
     /** The DSS dictionary (ETSI EN 319 142-1, clause 5.4.2), or its next state, which keeps what was there. */
-    private byte[] addEvidence(byte[] pdf, List<Used> used) throws IOException, GeneralSecurityException {
+    private byte[] addEvidence(byte[] pdf) throws IOException, GeneralSecurityException, CMSException, TSPException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(pdf.length + 8_192);
         try (PDDocument document = Loader.loadPDF(pdf)) {
             COSDictionary catalog = document.getDocumentCatalog().getCOSObject();
@@ -151,7 +165,7 @@ final class PdfBoxPreservation implements Preservation {
                 copy(before, CERTS, certificates);
                 copy(before, CRLS, revocations);
             }
-            for (Used one : used) {
+            for (Used one : used(document, pdf)) {
                 addOnce(document, certificates, one.certificate.getEncoded());
                 addOnce(document, certificates, one.issuer.getEncoded());
                 X509CRL list = lists.obtain(one.certificate, one.issuer, one.at);
@@ -193,26 +207,24 @@ final class PdfBoxPreservation implements Preservation {
     }
 
     /** A document timestamp (ETSI EN 319 142-1, clause 5.4.3) over all that is there. */
-    private byte[] addTimestamp(byte[] pdf) throws IOException {
-        int reserve = timestamps.stamp(new byte[32]).length + 64;
-        ByteArrayOutputStream out = new ByteArrayOutputStream(pdf.length + 2 * reserve + 4_096);
-        try (PDDocument document = Loader.loadPDF(pdf);
-                SignatureOptions options = new SignatureOptions()) {
+    private byte[] addTimestamp(byte[] pdf)
+            throws IOException, GeneralSecurityException, CMSException, OperatorCreationException, DoesNotFit {
+        if (reserve == 0) {
+            reserve = timestamps.stamp(new byte[32]).length + PdfSignatures.SLACK;
+        }
+        try (PDDocument document = Loader.loadPDF(pdf)) {
             PDSignature signature = new PDSignature();
             signature.setType(COSName.getPDFName("DocTimeStamp"));
             signature.setFilter(PDSignature.FILTER_ADOBE_PPKLITE);
             signature.setSubFilter(COSName.getPDFName("ETSI.RFC3161"));
             signature.setSignDate(GregorianCalendar.from(clock.instant().atZone(ZoneOffset.UTC)));
-            options.setPreferredSignatureSize(reserve);
-            document.addSignature(signature, options);
-            ExternalSigningSupport signing = document.saveIncrementalForExternalSigning(out);
-            byte[] content;
-            try (InputStream in = signing.getContent()) {
-                content = in.readAllBytes();
-            }
-            signing.setSignature(timestamps.stamp(Digest.sha256(content).bytes()));
+            return PdfSignatures.append(
+                    document,
+                    pdf.length,
+                    signature,
+                    reserve,
+                    content -> timestamps.stamp(Digest.sha256(content).bytes()));
         }
-        return out.toByteArray();
     }
 
     private Instant expiryOfLastTimestamp(byte[] pdf)

@@ -1,8 +1,8 @@
 package org.piaolian.seals.adapter;
 
-import java.io.ByteArrayOutputStream;
+import static org.piaolian.seals.adapter.PdfSignatures.SLACK;
+
 import java.io.IOException;
-import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -17,9 +17,7 @@ import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.interactive.digitalsignature.ExternalSigningSupport;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
-import org.apache.pdfbox.pdmodel.interactive.digitalsignature.SignatureOptions;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
@@ -29,6 +27,7 @@ import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.seals.adapter.PdfSignatures.DoesNotFit;
 import org.piaolian.seals.adapter.RevocationLists.Standing;
 import org.piaolian.seals.domain.SealKeys;
 import org.piaolian.seals.domain.SealKeys.SealKey;
@@ -39,9 +38,6 @@ import org.piaolian.seals.domain.TimestampAuthority;
 
 /** Seals by PDFBox (the incremental update) and Bouncy Castle (the signature in it). Safe for use by many threads. */
 final class PdfBoxSeals implements Seals {
-
-    /** Signatures of one key differ by a few bytes: the DER of two ECDSA signatures and of serial numbers. */
-    private static final int SLACK = 24;
 
     private final SealKeys keys;
     private final TimestampAuthority timestamps;
@@ -82,7 +78,7 @@ final class PdfBoxSeals implements Seals {
                 return seal(pdf, key, now, reserve);
             } catch (DoesNotFit e) {
                 // The key or the timestamp authority's certificate has changed since.
-                reserve = e.length + SLACK;
+                reserve = e.length() + SLACK;
                 reserves.put(agency, reserve);
                 return seal(pdf, key, now, reserve);
             }
@@ -115,16 +111,6 @@ final class PdfBoxSeals implements Seals {
         }
     }
 
-    private static final class DoesNotFit extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final int length;
-
-        DoesNotFit(int length) {
-            super("a signature of " + length + " bytes is longer than was reserved");
-            this.length = length;
-        }
-    }
-
     private int reserveFor(byte[] anything, SealKey key)
             throws IOException, GeneralSecurityException, CMSException, OperatorCreationException {
         return CmsSigning.sign(new CMSProcessableByteArray(anything), key, timestamps).length + SLACK;
@@ -132,28 +118,19 @@ final class PdfBoxSeals implements Seals {
 
     private byte[] seal(byte[] pdf, SealKey key, ZonedDateTime now, int reserve)
             throws IOException, GeneralSecurityException, CMSException, OperatorCreationException, DoesNotFit {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(pdf.length + 2 * reserve + 4_096);
-        try (PDDocument document = Loader.loadPDF(pdf);
-                SignatureOptions options = new SignatureOptions()) {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
             PDSignature signature = new PDSignature();
             signature.setFilter(PDSignature.FILTER_ADOBE_PPKLITE);
             signature.setSubFilter(PDSignature.SUBFILTER_ETSI_CADES_DETACHED);
             signature.setName(commonName(key));
             signature.setSignDate(GregorianCalendar.from(now));
             certify(document, signature);
-            options.setPreferredSignatureSize(reserve);
-            document.addSignature(signature, options);
-            ExternalSigningSupport signing = document.saveIncrementalForExternalSigning(out);
-            byte[] content;
-            try (InputStream in = signing.getContent()) {
-                content = in.readAllBytes();
-            }
-            byte[] cms = CmsSigning.sign(new CMSProcessableByteArray(content), key, timestamps);
-            if (cms.length > reserve) {
-                throw new DoesNotFit(cms.length);
-            }
-            signing.setSignature(cms);
-            return out.toByteArray();
+            return PdfSignatures.append(
+                    document,
+                    pdf.length,
+                    signature,
+                    reserve,
+                    content -> CmsSigning.sign(new CMSProcessableByteArray(content), key, timestamps));
         }
     }
 

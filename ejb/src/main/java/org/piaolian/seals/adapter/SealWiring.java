@@ -1,7 +1,9 @@
 package org.piaolian.seals.adapter;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,29 +20,43 @@ public class SealWiring {
 
     private static final Duration TIMESTAMP_TIMEOUT = Duration.ofSeconds(10);
 
-    @Produces
-    @ApplicationScoped
-    Seals seals(Settings settings) {
-        return seals(settings, Clock.systemUTC());
+    /** One of each, as they remember certificates, revocation lists and keys. */
+    private Parts parts;
+
+    @Inject
+    private Settings settings;
+
+    @PostConstruct
+    void open() {
+        parts = new Parts(settings.seals(), settings.sealsPasswordFile(), settings, Clock.systemUTC());
     }
 
     @Produces
     @ApplicationScoped
-    Preservation preservation(Settings settings) {
-        Parts parts = new Parts(settings, Clock.systemUTC());
+    Seals seals() {
+        return parts.seals();
+    }
+
+    @Produces
+    @ApplicationScoped
+    Preservation preservation() {
         return new PdfBoxPreservation(parts.trust, parts.lists, parts.timestamps, parts.clock);
     }
 
     @Produces
     @ApplicationScoped
-    CertificateAuthority certificateAuthority(Settings settings) {
-        return new Parts(settings, Clock.systemUTC()).authority;
+    CertificateAuthority certificateAuthority() {
+        return parts.authority;
     }
 
-    /** The same outside a container. */
+    /** The same seals outside a container. */
     public static Seals seals(Settings settings, Clock clock) {
-        Parts parts = new Parts(settings, clock);
-        return new PdfBoxSeals(parts.keys, parts.timestamps, parts.trust, parts.lists, clock);
+        return new Parts(settings.seals(), settings.sealsPasswordFile(), settings, clock).seals();
+    }
+
+    /** Seals with the keys of a folder that {@link TrialKeys} made. */
+    public static Seals seals(Path folder) {
+        return new Parts(folder, folder.resolve("password"), new Settings(), Clock.systemUTC()).seals();
     }
 
     private static final class Parts {
@@ -51,9 +67,7 @@ public class SealWiring {
         private final TrialAuthority authority;
         private final RevocationLists lists;
 
-        Parts(Settings settings, Clock clock) {
-            Path folder = settings.seals();
-            Path passwords = settings.sealsPasswordFile();
+        Parts(Path folder, Path passwords, Settings settings, Clock clock) {
             SealKeys files = new Pkcs12SealKeys(folder, passwords, CmsSigning.BOUNCY_CASTLE);
             this.clock = clock;
             trust = new SealTrust(folder);
@@ -66,6 +80,10 @@ public class SealWiring {
                     .orElseGet(() -> new EmbeddedTimestampAuthority(files, clock));
             authority = new TrialAuthority(folder, passwords, clock);
             lists = new RevocationLists(authority, folder.resolve("crl"), clock);
+        }
+
+        Seals seals() {
+            return new PdfBoxSeals(keys, timestamps, trust, lists, clock);
         }
     }
 }

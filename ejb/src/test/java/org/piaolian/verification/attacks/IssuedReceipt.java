@@ -109,14 +109,7 @@ final class IssuedReceipt {
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        return SealWiring.seals(
-                new Settings() {
-                    @Override
-                    public Path seals() {
-                        return folder;
-                    }
-                },
-                Clock.systemUTC());
+        return SealWiring.seals(folder);
     }
 
     Seals seals() {
