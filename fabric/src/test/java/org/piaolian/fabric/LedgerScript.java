@@ -81,10 +81,21 @@ final class LedgerScript extends ChaincodeBase {
                             .forEach(found -> answer.append(
                                     stub.splitCompositeKey(found.getKey()).getAttributes()));
                 case "history" -> history(stub, words.remove(0), answer);
+                case "history-transactions" ->
+                    stub.getHistoryForKey(words.remove(0))
+                            .forEach(found -> answer.append(found.getTxId())
+                                    .append(' ')
+                                    .append(found.getTimestamp())
+                                    .append(' '));
                 case "policy" ->
                     stub.setStateValidationParameter(
                             words.remove(0), HexFormat.of().parseHex(words.remove(0)));
                 case "policy-of" -> answer.append(stub.getStateValidationParameter(words.remove(0)).length);
+                case "private-policy" ->
+                    stub.setPrivateDataValidationParameter(
+                            words.remove(0), words.remove(0), HexFormat.of().parseHex(words.remove(0)));
+                case "private-policy-of" ->
+                    answer.append(stub.getPrivateDataValidationParameter(words.remove(0), words.remove(0)).length);
                 case "private" -> stub.getPrivateData("collection", words.remove(0));
                 case "private-put" -> {
                     String collection = words.remove(0);
