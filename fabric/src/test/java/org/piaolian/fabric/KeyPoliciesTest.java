@@ -57,7 +57,8 @@ class KeyPoliciesTest {
     void it_replaces_the_chaincodes_policy_for_its_key() throws Exception {
         guard("replaced", BY_AUDIT);
 
-        assertThat(committed(raw.endorseBy(List.of(AUDIT), "put", "replaced", "1"))).isEqualTo(TxValidationCode.VALID);
+        assertThat(committed(raw.endorseBy(List.of(AUDIT), "put", "replaced", "1")))
+                .isEqualTo(TxValidationCode.VALID);
         assertThat(committed(raw.endorseBy(List.of(TAX, FINANCE, CIVIL), "put", "replaced", "2")))
                 .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
         assertThat(tax.evaluate("get", "replaced")).isEqualTo("1");
