@@ -119,6 +119,7 @@ class ProofIT {
         assertThat(portal.get(portal.http(address + "zzzzzz"), null).statusCode())
                 .isEqualTo(404);
         assertThat(new String(proof, UTF_8)).contains("number " + number + "\n");
+        assertThat(portal.get(portal.http("/log/monitor"), null).body()).isEqualTo("{\"alarms\":{}}");
         assertThat(portal.get(portal.http("/log/checkpoint"), null).body()).contains("\n— ");
         assertThat(portal.get(portal.http("/log/position"), null).statusCode()).isEqualTo(404);
     }
