@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -131,6 +132,7 @@ class AgencySealTest {
         AgencySeal seals = here();
         int start = text(sealed).indexOf("/Contents <") + 11;
         int end = text(sealed).indexOf('>', start);
+        int attributeOfTimestamp = text(sealed).indexOf("060B2A864886F70D010910020E", start) - 8;
         Random random = new Random(5);
         for (int i = 0; i < 2_000; i++) {
             byte[] changed = sealed.clone();
@@ -140,7 +142,10 @@ class AgencySealTest {
             }
             try {
                 assertThat(seals.open(changed).agency()).isEqualTo("tax");
-                assertThat(changed[start + 200]).isEqualTo(sealed[start + 200]);
+                int first = Arrays.mismatch(changed, sealed);
+                assertThat(first < 0 || first >= attributeOfTimestamp)
+                        .as("digit " + (first - start))
+                        .isTrue();
             } catch (NotSealed e) {
                 assertThat(e).hasMessageNotContaining("null");
             }
