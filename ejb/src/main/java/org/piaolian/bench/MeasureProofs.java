@@ -54,12 +54,13 @@ public final class MeasureProofs {
                 number, LogEntry.channelLeaf(hashes, number, content.bytes(), pdf.bytes()), "TaxMSP");
         byte[] leaf = hashes.leaf(entry);
         List<byte[]> path = new ArrayList<>();
-        byte[] root = leaf;
+        byte[] above = leaf;
         for (int level = 0; level < LEVELS; level++) {
             byte[] sibling = bytes();
             path.add(sibling);
-            root = (index >>> level & 1) == 1 ? hashes.node(sibling, root) : hashes.node(root, sibling);
+            above = (index >>> level & 1) == 1 ? hashes.node(sibling, above) : hashes.node(above, sibling);
         }
+        byte[] root = above;
         byte[] nodes = new byte[LEVELS * NODE];
         random.nextBytes(nodes);
         double[] rates = Turns.rates(MEASURED, () -> hashAll(sha, nodes), () -> {

@@ -61,14 +61,11 @@ public final class MeasureSealing {
             throw new IllegalStateException("our own seal is not genuine");
         }
         double[] rates = Turns.rates(
-                MEASURED,
-                () -> seals.seal(pdf, BenchDocuments.TAX.id()),
-                () -> sealByDss(service, pdf, key));
+                MEASURED, () -> seals.seal(pdf, BenchDocuments.TAX.id()), () -> sealByDss(service, pdf, key));
 
         say(
                 "seal, one thread, a PDF of %,d bytes, %s, a second of CPU",
-                pdf.length,
-                key.key().getAlgorithm());
+                pdf.length, key.key().getAlgorithm());
         say("  seal                                %,10.0f", rates[0]);
         say("  PAdES B-T by DSS                    %,10.0f", rates[1]);
         say("  seal against DSS                    %,10.1f", rates[0] / rates[1]);
@@ -123,11 +120,9 @@ public final class MeasureSealing {
         parameters.setSigningCertificate(new CertificateToken(key.certificate()));
         DSSDocument document = new InMemoryDocument(pdf, "receipt.pdf");
         byte[] signed = sign(
-                service.getDataToSign(document, parameters).getBytes(),
-                key,
-                rsa ? "SHA256withRSA" : "SHA256withECDSA");
-        SignatureValue value = new SignatureValue(
-                rsa ? SignatureAlgorithm.RSA_SHA256 : SignatureAlgorithm.ECDSA_SHA256, signed);
+                service.getDataToSign(document, parameters).getBytes(), key, rsa ? "SHA256withRSA" : "SHA256withECDSA");
+        SignatureValue value =
+                new SignatureValue(rsa ? SignatureAlgorithm.RSA_SHA256 : SignatureAlgorithm.ECDSA_SHA256, signed);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         service.signDocument(document, parameters, value).writeTo(out);
         return out.toByteArray();

@@ -98,8 +98,7 @@ public final class MeasureVerification {
 
         say(
                 "verification, one thread, %d sealed PDFs of %,d bytes, a second of CPU",
-                DOCUMENTS,
-                documents.get(0).pdf().length);
+                DOCUMENTS, documents.get(0).pdf().length);
         say("  by its registered digest            %,10.0f", rates[0]);
         say("  of an altered copy                  %,10.0f", rates[1]);
         say("  full validation by DSS              %,10.1f", rates[2]);

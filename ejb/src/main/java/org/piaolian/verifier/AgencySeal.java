@@ -92,7 +92,8 @@ public final class AgencySeal {
                 X509Certificate authority = certificate(Lines.base64(der, "an authority of seals"));
                 if (authority.getBasicConstraints() < 0) {
                     throw new Unproven(
-                            MALFORMED, authority.getSubjectX500Principal() + " is no authority that issues certificates");
+                            MALFORMED,
+                            authority.getSubjectX500Principal() + " is no authority that issues certificates");
                 }
                 authorities.add(authority);
             } catch (CertificateException e) {
@@ -227,7 +228,10 @@ public final class AgencySeal {
             values.end();
             require(signed.put(type, value) == null, "it signs two values of one attribute");
         }
-        expect(DATA, Der.of(attribute(signed, CONTENT_TYPE)).content(OID), "it was signed for something else than data");
+        expect(
+                DATA,
+                Der.of(attribute(signed, CONTENT_TYPE)).content(OID),
+                "it was signed for something else than data");
         expect(
                 covered,
                 Der.of(attribute(signed, MESSAGE_DIGEST)).content(OCTETS),

@@ -122,8 +122,10 @@ public final class CheckReceipt {
         try {
             AgencySeal.Seal seal = seals.open(document);
             if (!seal.agency().equals(proven.agency())) {
-                return notSealed(found, "the seal is that of " + seal.agency() + ", and " + proven.agency()
-                        + " registered the document");
+                return notSealed(
+                        found,
+                        "the seal is that of " + seal.agency() + ", and " + proven.agency()
+                                + " registered the document");
             }
             return found.with(
                     found.verdict(),

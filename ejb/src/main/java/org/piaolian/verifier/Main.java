@@ -93,8 +93,7 @@ public final class Main {
             Optional<ReceiptProof> proof = new Export(folder).find(digest(document));
             return proof.isEmpty()
                     ? CheckReceipt.without(Verdict.UNKNOWN, "no receipt in the export has this document")
-                    : CheckReceipt.judge(
-                            read(document, AgencySeal.MOST_BYTES), seals, check.prove(proof.get()));
+                    : CheckReceipt.judge(read(document, AgencySeal.MOST_BYTES), seals, check.prove(proof.get()));
         } catch (Unproven e) {
             return CheckReceipt.without(Verdict.UNKNOWN, e.reason() + ": " + e.getMessage());
         } catch (IOException e) {

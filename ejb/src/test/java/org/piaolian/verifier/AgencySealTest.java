@@ -155,8 +155,7 @@ class AgencySealTest {
     @ParameterizedTest
     @ValueSource(strings = {"AAAA", "MAA="})
     void keys_whose_authority_is_none_are_refused(String authority) {
-        AgencyKeys keys = new AgencyKeys(
-                SigningAgency.ORIGIN, 1, List.of(ProofVectors.TAX.key()), List.of(authority));
+        AgencyKeys keys = new AgencyKeys(SigningAgency.ORIGIN, 1, List.of(ProofVectors.TAX.key()), List.of(authority));
 
         assertThatThrownBy(() -> AgencySeal.by(keys)).isInstanceOf(Unproven.class);
     }
@@ -243,8 +242,8 @@ class AgencySealTest {
         MerkleProofs hashes = new MerkleProofs();
         Hash content = Hash.of(new byte[MerkleProofs.HASH]);
         Hash pdf = Hash.of(MerkleProofs.sha256().digest(document));
-        byte[] entry = LogEntry.registered(
-                NUMBER, LogEntry.channelLeaf(hashes, NUMBER, content.bytes(), pdf.bytes()), mspId);
+        byte[] entry =
+                LogEntry.registered(NUMBER, LogEntry.channelLeaf(hashes, NUMBER, content.bytes(), pdf.bytes()), mspId);
         Hash root = Hash.of(hashes.leaf(entry));
         String body = SignedCheckpoint.body(SigningAgency.ORIGIN, 1, root);
         return new ReceiptProof(

@@ -28,16 +28,15 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.SignerInformation;
-import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.receipts.domain.Digest;
+import org.piaolian.seals.adapter.KnownCertificates.Known;
 import org.piaolian.seals.adapter.RevocationLists.Standing;
 import org.piaolian.seals.domain.SealReport;
 import org.piaolian.seals.domain.SealReport.Finding;
@@ -69,6 +68,7 @@ final class SealInspection {
     private final SealTrust trust;
     private final RevocationLists lists;
     private final TimestampCheck timestamps;
+    private final KnownCertificates certificates = new KnownCertificates();
 
     /** What the file's bytes alone show. No library is asked whether a seal holds before all of these do. */
     private static final List<FormCheck> FORM = List.of(
@@ -136,13 +136,15 @@ final class SealInspection {
         private final Found found;
         private final byte[] cms;
         private final Signer signer;
+        private final Known known;
         private @Nullable Instant stamped;
 
-        Evidence(byte[] pdf, Found found, byte[] cms, Signer signer) {
+        Evidence(byte[] pdf, Found found, byte[] cms, Signer signer, Known known) {
             this.pdf = pdf;
             this.found = found;
             this.cms = cms;
             this.signer = signer;
+            this.known = known;
         }
     }
 
@@ -212,10 +214,11 @@ final class SealInspection {
             if (cms == null || signer == null) {
                 continue;
             }
-            Optional<AgencyId> agency = signer.agency().filter(id -> isOurs(signer));
-            if (agency.isPresent()) {
+            Optional<AgencyId> agency = signer.agency();
+            @Nullable Known ours = agency.isEmpty() ? null : ours(signer);
+            if (ours != null) {
                 return form.map(flaw -> broken(flaw, agency.get(), signer))
-                        .orElseGet(() -> judge(new Evidence(pdf, found, cms, signer), agency.get()));
+                        .orElseGet(() -> judge(new Evidence(pdf, found, cms, signer, ours), agency.get()));
             }
             foreign = signer.name();
         }
@@ -314,24 +317,26 @@ final class SealInspection {
         } catch (CMSException e) {
             return null;
         } catch (RuntimeException e) {
-            // As in holds: a stranger's ASN.1.
+            // As in flaw: a stranger's ASN.1.
             return null;
         }
     }
 
-    private boolean isOurs(Signer signer) {
+    /** The signer's certificate, where an authority of ours issued it. */
+    private @Nullable Known ours(Signer signer) {
         try {
-            return trust.issuerOfSeal(certificate(signer)).isPresent();
-        } catch (GeneralSecurityException e) {
-            return false;
+            Known known = certificates.of(signer.certificate());
+            if (trust.issuerOfSeal(known.certificate()).isEmpty()) {
+                return null;
+            }
+            certificates.remember(known);
+            return known;
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            return null;
         } catch (RuntimeException e) {
-            // As in holds: a stranger's ASN.1.
-            return false;
+            // As in flaw: a stranger's ASN.1.
+            return null;
         }
-    }
-
-    private static X509Certificate certificate(Signer signer) throws GeneralSecurityException {
-        return new JcaX509CertificateConverter().getCertificate(signer.certificate());
     }
 
     private static boolean isAlone(Form form) {
@@ -367,11 +372,10 @@ final class SealInspection {
         int before = e.found.valueStart() - 1;
         System.arraycopy(e.pdf, 0, covered, 0, before);
         System.arraycopy(e.pdf, e.found.valueEnd() + 1, covered, before, covered.length - before);
-        CMSSignedData data = new CMSSignedData(new CMSProcessableByteArray(covered), e.cms);
+        CMSSignedData data = new CMSSignedData(
+                new CMSProcessableByteArray(covered), e.signer.data().toASN1Structure());
         SignerInformation info = data.getSignerInfos().iterator().next();
-        return info.verify(new JcaSimpleSignerInfoVerifierBuilder()
-                .setProvider(CmsSigning.BOUNCY_CASTLE)
-                .build(e.signer.certificate()));
+        return info.verify(e.known.verifier());
     }
 
     private static boolean namesCertificate(Evidence e) throws IOException {
@@ -409,7 +413,7 @@ final class SealInspection {
     }
 
     private static boolean wasValid(Evidence e) throws GeneralSecurityException {
-        X509Certificate certificate = certificate(e.signer);
+        X509Certificate certificate = e.known.certificate();
         @Nullable Instant stamped = e.stamped;
         boolean @Nullable [] usage = certificate.getKeyUsage();
         return stamped != null
@@ -420,7 +424,7 @@ final class SealInspection {
     }
 
     private @Nullable Flaw revocation(Evidence e) throws GeneralSecurityException {
-        X509Certificate certificate = certificate(e.signer);
+        X509Certificate certificate = e.known.certificate();
         @Nullable Instant stamped = e.stamped;
         Standing standing = stamped == null
                 ? Standing.UNKNOWN

@@ -167,14 +167,14 @@ class NoConnectionTest {
         KeyStore authority = open(own.resolve("ca.p12"), password);
         for (String owner : new String[] {"tax", "tsa"}) {
             Path file = own.resolve(owner + ".p12");
-            X509Certificate genuine = (X509Certificate)
-                    open(file, password).getCertificate(owner.equals("tsa") ? "tsa" : "seal");
+            X509Certificate genuine =
+                    (X509Certificate) open(file, password).getCertificate(owner.equals("tsa") ? "tsa" : "seal");
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
             X509Certificate ca = (X509Certificate) authority.getCertificate("ca");
-            X509Certificate certificate = issue(
-                    genuine, pair, ca, (PrivateKey) authority.getKey("ca", password), owner.equals("tsa"));
+            X509Certificate certificate =
+                    issue(genuine, pair, ca, (PrivateKey) authority.getKey("ca", password), owner.equals("tsa"));
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setKeyEntry("forged", pair.getPrivate(), password, new Certificate[] {certificate, ca});
@@ -208,8 +208,8 @@ class NoConnectionTest {
         builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
             new DistributionPoint(new DistributionPointName(new GeneralNames(at("/list"))), null, null)
         }));
-        builder.addExtension(Extension.authorityInfoAccess, false, new AuthorityInformationAccess(
-                new AccessDescription[] {
+        builder.addExtension(
+                Extension.authorityInfoAccess, false, new AuthorityInformationAccess(new AccessDescription[] {
                     new AccessDescription(AccessDescription.id_ad_ocsp, at("/answers")),
                     new AccessDescription(AccessDescription.id_ad_caIssuers, at("/issuer"))
                 }));
@@ -224,6 +224,7 @@ class NoConnectionTest {
     }
 
     private GeneralName at(String path) {
-        return new GeneralName(GeneralName.uniformResourceIdentifier, address(path).toString());
+        return new GeneralName(
+                GeneralName.uniformResourceIdentifier, address(path).toString());
     }
 }
