@@ -12,6 +12,7 @@ import eu.europa.esig.dss.model.SignatureValue;
 import eu.europa.esig.dss.model.TimestampBinary;
 import eu.europa.esig.dss.model.x509.CertificateToken;
 import eu.europa.esig.dss.pades.PAdESSignatureParameters;
+import eu.europa.esig.dss.pades.PAdESTimestampParameters;
 import eu.europa.esig.dss.pades.signature.PAdESService;
 import eu.europa.esig.dss.spi.validation.CommonCertificateVerifier;
 import eu.europa.esig.dss.spi.x509.tsp.TSPSource;
@@ -89,7 +90,7 @@ public final class MeasureSealing {
         if (head[0] != 0x30 || head[1] != (byte) 0x82) {
             throw new IllegalStateException("not a CMS of some kilobytes");
         }
-        return 4 + ((head[2] & 0xFF) << 8 | head[3] & 0xFF);
+        return 4 + (((head[2] & 0xFF) << 8) | (head[3] & 0xFF));
     }
 
     private static PAdESService service(TimestampAuthority timestamps) {
@@ -116,6 +117,7 @@ public final class MeasureSealing {
         PAdESSignatureParameters parameters = new PAdESSignatureParameters();
         parameters.setSignatureLevel(SignatureLevel.PAdES_BASELINE_T);
         parameters.setDigestAlgorithm(DigestAlgorithm.SHA256);
+        parameters.setSignatureTimestampParameters(new PAdESTimestampParameters(DigestAlgorithm.SHA256));
         parameters.setPermission(CertificationPermission.NO_CHANGE_PERMITTED);
         parameters.setSigningCertificate(new CertificateToken(key.certificate()));
         DSSDocument document = new InMemoryDocument(pdf, "receipt.pdf");

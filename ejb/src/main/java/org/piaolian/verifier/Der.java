@@ -73,9 +73,9 @@ final class Der {
             }
             length = 0;
             for (int i = 0; i < count; i++) {
-                length = length << 8 | bytes[from++] & 0xFF;
+                length = (length << 8) | (bytes[from++] & 0xFF);
             }
-            if (length < 0x80 || length >>> 8 * (count - 1) == 0) {
+            if (length < 0x80 || length >>> (8 * (count - 1)) == 0) {
                 throw new Malformed("a length that is not in its shortest form at byte " + at);
             }
         }

@@ -119,7 +119,7 @@ class AgencySealTest {
         Random random = new Random(4);
         for (int at = start; at < attributeOfTimestamp; at++) {
             byte[] changed = sealed.clone();
-            int digit = Character.digit(sealed[at], 16) ^ 1 << random.nextInt(4);
+            int digit = Character.digit(sealed[at], 16) ^ (1 << random.nextInt(4));
             changed[at] = (byte) Character.toUpperCase(Character.forDigit(digit, 16));
             assertThatThrownBy(() -> seals.open(changed))
                     .as("digit " + (at - start))

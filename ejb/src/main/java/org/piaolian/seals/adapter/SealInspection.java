@@ -63,7 +63,8 @@ final class SealInspection {
     private static final Pattern CERTIFIED = Pattern.compile(
             "/Reference\\s*\\[\\s*<<\\s*/Type\\s*/SigRef\\s*/TransformMethod\\s*/DocMDP\\s*/TransformParams\\s*<<\\s*"
                     + "/Type\\s*/TransformParams\\s*/P\\s+1\\s*/V\\s*/1\\.2\\s*>>\\s*>>\\s*\\]");
-    private static final Pattern UPPER_CASE_HEX = Pattern.compile("(?:[0-9A-F]{2})+");
+    private static final String DIGITS = "0123456789ABCDEF";
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
 
     private final SealTrust trust;
     private final RevocationLists lists;
@@ -295,8 +296,11 @@ final class SealInspection {
         if (length == 0 || length > 2 * MAX_CMS) {
             return null;
         }
-        String hex = text.substring(found.valueStart(), found.valueEnd()).replaceAll("\\s", "");
-        if (hex.length() % 2 != 0 || !hex.matches("[0-9A-Fa-f]+")) {
+        String hex = text.substring(found.valueStart(), found.valueEnd());
+        if (!hex.chars().allMatch(HexFormat::isHexDigit)) {
+            hex = WHITE_SPACE.matcher(hex).replaceAll("");
+        }
+        if (hex.isEmpty() || hex.length() % 2 != 0 || !hex.chars().allMatch(HexFormat::isHexDigit)) {
             return null;
         }
         byte[] padded = HexFormat.of().parseHex(hex);
@@ -359,11 +363,19 @@ final class SealInspection {
     }
 
     private static boolean hasCanonicalForm(Evidence e) throws IOException, GeneralSecurityException {
-        String hex = new String(e.pdf, e.found.valueStart(), e.found.valueEnd() - e.found.valueStart(), ISO_8859_1);
-        return UPPER_CASE_HEX.matcher(hex).matches()
+        return isInCapitals(e.pdf, e.found)
                 && CmsShape.isCanonical(e.cms, 1)
                 && e.signer.data().isDetachedSignature()
                 && e.signer.data().getCertificates().getMatches(null).size() == 1;
+    }
+
+    private static boolean isInCapitals(byte[] pdf, Found found) {
+        for (int at = found.valueStart(); at < found.valueEnd(); at++) {
+            if (DIGITS.indexOf(pdf[at]) < 0) {
+                return false;
+            }
+        }
+        return (found.valueEnd() - found.valueStart()) % 2 == 0;
     }
 
     private static boolean verifies(Evidence e)
