@@ -4,9 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as grpc from '@grpc/grpc-js';
-import {
-    checkpointers, CommitStatusError, connect, EndorseError, GatewayError, hash, signers, SubmitError,
-} from '@hyperledger/fabric-gateway';
+import { checkpointers, connect, EndorseError, GatewayError, hash, signers } from '@hyperledger/fabric-gateway';
 
 const USAGE = `node receipts.mjs PROFILE MEMBER
     find CODE NUMBER
@@ -94,7 +92,8 @@ async function transit(contract, action, item) {
             if (error instanceof EndorseError) {
                 throw failed(error);
             }
-            if (error instanceof SubmitError || error instanceof CommitStatusError) {
+            // Submitting failed, or asking what became of it.
+            if (error instanceof GatewayError) {
                 throw new Stop(UNKNOWN, `it is not known whether transaction ${error.transactionId} was written: look `
                     + `the receipt up before you try again\n${words(error)}`);
             }
