@@ -53,8 +53,7 @@ class DepartmentClientsTest {
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        compiled + File.pathSeparator
-                                + Objects.requireNonNull(System.getProperty("java.class.path")),
+                        compiled + File.pathSeparator + Objects.requireNonNull(System.getProperty("java.class.path")),
                         "ReceiptsClient");
             }
         };
@@ -91,7 +90,8 @@ class DepartmentClientsTest {
                         null,
                         "-d",
                         compiled.toString(),
-                        CLIENTS.resolve("java/src/main/java/ReceiptsClient.java").toString());
+                        CLIENTS.resolve("java/src/main/java/ReceiptsClient.java")
+                                .toString());
         assertThat(failed).isZero();
         Map<Agency, String> addresses = new EnumMap<>(Agency.class);
         Agency.ALL.forEach(agency -> addresses.put(agency, "127.0.0.1:" + ChaincodeServers.freePort()));
@@ -176,7 +176,9 @@ class DepartmentClientsTest {
         for (int howMany : List.of(1, expected.size() - 2, 1)) {
             Ended some = run(language, "audit", "follow", checkpoint.toString(), Integer.toString(howMany));
             assertThat(some.code).as(some.complained).isZero();
-            some.told.lines().forEach(line -> events.add(JsonParser.parseString(line).getAsJsonObject()));
+            some.told
+                    .lines()
+                    .forEach(line -> events.add(JsonParser.parseString(line).getAsJsonObject()));
         }
 
         assertThat(events)
