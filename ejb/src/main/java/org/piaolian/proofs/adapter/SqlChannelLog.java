@@ -81,8 +81,25 @@ public class SqlChannelLog implements ChannelLog {
                     .setParameter("transaction", batch.at().transactionId())
                     .setParameter("root", batch.root().bytes())
                     .executeUpdate();
+            addChange(batch);
         }
         return true;
+    }
+
+    /** What others are told of the channel: only whoever has moved the head adds to it. */
+    private void addChange(LoggedBatch batch) {
+        entities.createNativeQuery(
+                        "insert into channel_change (start, count, code, first, action, state, msp_id, block,"
+                                + " transaction) select coalesce(max(start + count), 0), :count, :code, :first, 'register',"
+                                + " 'REGISTERED', :msp, :block, :transaction from (select start, count from channel_change"
+                                + " order by start desc limit 1) as last")
+                .setParameter("count", batch.count())
+                .setParameter("code", batch.first().code().value())
+                .setParameter("first", batch.first().number())
+                .setParameter("msp", batch.mspId())
+                .setParameter("block", batch.at().block())
+                .setParameter("transaction", batch.at().transactionId())
+                .executeUpdate();
     }
 
     @Override
