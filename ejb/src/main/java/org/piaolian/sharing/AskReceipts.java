@@ -43,6 +43,7 @@ import org.piaolian.sharing.domain.Department;
 import org.piaolian.sharing.domain.Grant;
 import org.piaolian.sharing.domain.Grants;
 import org.piaolian.sharing.domain.Purpose;
+import org.piaolian.sharing.domain.Salt;
 import org.piaolian.sharing.domain.SharedField;
 import org.piaolian.sharing.domain.SharedReceipts;
 import org.piaolian.sharing.domain.SharedReceipts.Shared;
@@ -117,6 +118,8 @@ public class AskReceipts {
     public enum Why {
         /** Not asked by a department's certificate. */
         NOT_A_DEPARTMENT,
+        /** Neither a grant nor a purpose is named. */
+        NO_PURPOSE,
         /** No grant of this id or purpose in force for the department; whether others have one is not said. */
         NOT_GRANTED,
         /** The grant's time has not begun, or is over. */
@@ -178,8 +181,6 @@ public class AskReceipts {
         Set<SharedField> fields = fields(query, grant);
         Instant disclosedAt = disclosedAt(query, grant, now);
         List<Shared> found = look(query.asked(), grant);
-        byte[] salt = new byte[Access.SALT_BYTES];
-        random.nextBytes(salt);
         Access access = new Access(
                 UUID.randomUUID(),
                 grant,
@@ -190,7 +191,7 @@ public class AskReceipts {
                 found.stream().map(Shared::number).toList(),
                 now,
                 disclosedAt,
-                salt);
+                Salt.random(random));
         String transaction = logAccesses.log(access);
         JsonObject told = tell(query.asked(), access, transaction, found, fields);
         return new Outcome.Answered(access.id(), seals.seal(told.toString().getBytes(UTF_8), TYPE, grant.agency()));
@@ -209,7 +210,9 @@ public class AskReceipts {
     private Grant grant(Query query, Department department, Instant now) throws Refusal {
         if (query.grant() == null) {
             Purpose purpose = query.purpose();
-            require(purpose != null, Why.NOT_GRANTED, "");
+            if (purpose == null) {
+                throw new Refusal(Why.NO_PURPOSE, "");
+            }
             List<Grant> all = grants.listInForce(department, purpose, now);
             require(!all.isEmpty(), Why.NOT_GRANTED, purpose.name());
             require(

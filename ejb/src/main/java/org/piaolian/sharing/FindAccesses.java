@@ -21,6 +21,7 @@ import org.piaolian.sharing.domain.Accesses;
 import org.piaolian.sharing.domain.Accesses.Disclosed;
 import org.piaolian.sharing.domain.Accesses.Kept;
 import org.piaolian.sharing.domain.Department;
+import org.piaolian.sharing.domain.Salt;
 
 /**
  * Who looked at a receipt: for whoever knows its check code, for staff who may see it. An access that is still covert is
@@ -59,8 +60,8 @@ public class FindAccesses {
     public record Opening(
             Disclosed access,
             String statement,
-            byte[] salt,
-            byte[] receiptSalt,
+            Salt salt,
+            Salt receiptSalt,
             int place,
             List<Digest> path,
             Digest commitment) {}
@@ -101,19 +102,16 @@ public class FindAccesses {
     }
 
     private static Opening opening(Kept kept, ReceiptNumber number) {
-        List<Digest> leaves = kept.receipts().stream()
-                .map(each -> Access.leaf(kept.salt(), each))
-                .toList();
         int place = kept.receipts().indexOf(number);
-        byte[] salt = Access.derived(kept.salt(), Access.STATEMENT);
+        Salt salt = Access.statementSalt(kept.salt());
         return new Opening(
                 kept.access(),
                 kept.statement(),
                 salt,
-                Access.derived(kept.salt(), number.toString()),
+                Access.receiptSalt(kept.salt(), number),
                 place,
-                path(leaves, place),
-                Access.commitment(salt, kept.statement()));
+                path(Access.leaves(kept.salt(), kept.receipts()), place),
+                salt.hash(kept.statement()));
     }
 
     /** From the leaf up: the root of the other half, at each halving. */

@@ -6,7 +6,6 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +18,7 @@ import org.piaolian.sharing.domain.Access;
 import org.piaolian.sharing.domain.Accesses;
 import org.piaolian.sharing.domain.Department;
 import org.piaolian.sharing.domain.Purpose;
+import org.piaolian.sharing.domain.Salt;
 
 /** The tables {@code sharing_access} and {@code sharing_accessed}. */
 @ApplicationScoped
@@ -44,7 +44,7 @@ public class SqlAccesses implements Accesses {
         for (Access access : accesses) {
             entities.createNativeQuery("insert into sharing_access (id, grant_id, department, legal_basis, case_number,"
                             + " manner, asked_at, disclosed_at, salt, statement) values (:id, :grant, :department, :basis,"
-                            + " :case, :manner, :asked, :disclosed, :salt, :statement)")
+                            + " :case, :manner, :asked, :disclosed, decode(:salt, 'hex'), :statement)")
                     .setParameter("id", access.id())
                     .setParameter("grant", access.grant().id())
                     .setParameter("department", access.department().subject())
@@ -53,7 +53,7 @@ public class SqlAccesses implements Accesses {
                     .setParameter("manner", access.manner().name())
                     .setParameter("asked", access.askedAt())
                     .setParameter("disclosed", access.disclosedAt())
-                    .setParameter("salt", access.salt())
+                    .setParameter("salt", access.salt().hex())
                     .setParameter("statement", access.statement())
                     .executeUpdate();
             addReceipts(access);
@@ -93,7 +93,7 @@ public class SqlAccesses implements Accesses {
     public Optional<Kept> findDisclosed(UUID access, ReceiptNumber number, Instant now) {
         return Rows.of(disclosed(number, now, " and a.id = :id").setParameter("id", access)).stream()
                 .map(row -> new Kept(
-                        disclosed(row), (String) row[8], HexFormat.of().parseHex((String) row[9]), receipts(access)))
+                        disclosed(row), (String) row[8], Salt.ofHex((String) row[9]), receipts(access)))
                 .findFirst();
     }
 

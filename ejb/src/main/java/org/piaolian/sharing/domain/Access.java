@@ -1,15 +1,11 @@
 package org.piaolian.sharing.domain;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.piaolian.ledger.domain.MerkleTree;
 import org.piaolian.receipts.domain.Digest;
@@ -19,11 +15,11 @@ import org.piaolian.receipts.domain.ReceiptNumber;
  * A department's look at receipts, as it is committed on the channel before it is answered.
  *
  * <p>The statement names the receipts only by the root of a Merkle tree (RFC 6962) of salted hashes, so that it can be
- * opened to the person of one receipt without naming the others. {@code leaf = SHA-256(0x00 || HMAC-SHA-256(salt,
- * "code-number") || "code-number")}, and the commitment is {@code SHA-256(salt' || statement)} with {@code salt' =
- * HMAC-SHA-256(salt, "statement")}: what opens the one opens no other.
+ * opened to the person of one receipt without naming the others. A leaf is {@code SHA-256(0x00 || HMAC-SHA-256(salt,
+ * "code-number") || "code-number")}, and the commitment is {@code SHA-256(HMAC-SHA-256(salt, "statement") ||
+ * statement)}: what opens the one opens no other.
  *
- * @param salt 32 random bytes, of this access alone; never given out
+ * @param salt of this access alone; never given out
  * @param receipts what it tells something about, in the order of the tree's leaves
  * @param disclosedAt when the persons concerned may see it
  */
@@ -37,12 +33,7 @@ public record Access(
         List<ReceiptNumber> receipts,
         Instant askedAt,
         Instant disclosedAt,
-        byte[] salt) {
-
-    public static final int SALT_BYTES = 32;
-
-    /** What the salt of the statement is derived for. */
-    public static final String STATEMENT = "statement";
+        Salt salt) {
 
     /** How it was asked. */
     public enum Manner {
@@ -53,12 +44,6 @@ public record Access(
 
     public Access {
         receipts = List.copyOf(receipts);
-        salt = salt.clone();
-    }
-
-    @Override
-    public byte[] salt() {
-        return salt.clone();
     }
 
     /** Canonical JSON (RFC 8785). */
@@ -71,16 +56,13 @@ public record Access(
                 .add("department", department.subject())
                 .add("purpose", grant.purpose().name())
                 .add("legalBasis", legalBasis)
+                // Its hash alone: the persons concerned are shown the statement, not the case.
+                .add("case", salt.derived("case").hash(caseNumber).hex())
                 .add("manner", manner.name())
                 .add("askedAt", askedAt.toString())
                 .add("disclosedAt", disclosedAt.toString())
                 .add("receipts", receipts.size())
-                .add("root", receipts.isEmpty() ? "" : MerkleTree.root(leaves()).hex())
-                // A case has few names: it needs a hash of its own, with a salt that is not given out with the rest.
-                .add(
-                        "case",
-                        Digest.sha256(derived(salt, "case"), caseNumber.getBytes(UTF_8))
-                                .hex())
+                .add("root", receipts.isEmpty() ? "" : MerkleTree.root(leaves(salt, receipts)).hex())
                 .build()
                 .toString();
         try {
@@ -91,34 +73,23 @@ public record Access(
     }
 
     public Digest commitment() {
-        return commitment(derived(salt, STATEMENT), statement());
+        return statementSalt(salt).hash(statement());
     }
 
-    /** @param salt of the statement, not of the access */
-    public static Digest commitment(byte[] salt, String statement) {
-        return Digest.sha256(salt, statement.getBytes(UTF_8));
+    /** What opens the commitment, given the salt of the access. */
+    public static Salt statementSalt(Salt salt) {
+        return salt.derived("statement");
     }
 
-    private List<Digest> leaves() {
-        return receipts.stream().map(number -> leaf(salt, number)).toList();
+    /** What opens the leaf of a receipt, given the salt of the access. */
+    public static Salt receiptSalt(Salt salt, ReceiptNumber number) {
+        return salt.derived(number.toString());
     }
 
-    /** The leaf of a receipt in the tree of an access with this salt. */
-    public static Digest leaf(byte[] salt, ReceiptNumber number) {
-        return Digest.sha256(
-                new byte[] {0},
-                derived(salt, number.toString()),
-                number.toString().getBytes(UTF_8));
-    }
-
-    /** What opens one thing that was hashed with this salt: HMAC-SHA-256(salt, what). */
-    public static byte[] derived(byte[] salt, String what) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(salt, "HmacSHA256"));
-            return mac.doFinal(what.getBytes(UTF_8));
-        } catch (java.security.GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
-        }
+    /** The leaves of the tree of an access with this salt. */
+    public static List<Digest> leaves(Salt salt, List<ReceiptNumber> receipts) {
+        return receipts.stream()
+                .map(number -> receiptSalt(salt, number).leaf(number.toString()))
+                .toList();
     }
 }

@@ -32,7 +32,7 @@ public interface Accesses {
      *
      * @param receipts all of the access, in the order of its tree
      */
-    record Kept(Disclosed access, String statement, byte[] salt, List<ReceiptNumber> receipts) {}
+    record Kept(Disclosed access, String statement, Salt salt, List<ReceiptNumber> receipts) {}
 
     /** Keeps them, all or none, before their commitments go to the channel. */
     void add(List<Access> accesses);
