@@ -18,6 +18,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.money.Money;
+import org.piaolian.receipts.domain.ReceiptContent.Correction;
 
 /**
  * The structured data of a receipt as canonical JSON (RFC 8785), version 1. Figures are strings, so that no reader
@@ -70,6 +71,14 @@ public final class ContentJson {
         if (invoice != null) {
             o.add("invoice", invoice(invoice));
         }
+        Correction correction = c.correction();
+        if (correction != null) {
+            o.add(
+                    "correction",
+                    Json.createObjectBuilder()
+                            .add("act", correction.act().name())
+                            .add("reason", correction.reason().name()));
+        }
         return canonical(o.build());
     }
 
@@ -107,7 +116,15 @@ public final class ContentJson {
                 o.getString("reviewer"),
                 o.getString("remark", null),
                 related == null ? null : ReceiptNumber.parse(related).orElseThrow(),
-                readInvoice(o.getJsonObject("invoice"), currency));
+                readInvoice(o.getJsonObject("invoice"), currency),
+                readCorrection(o.getJsonObject("correction")));
+    }
+
+    private static @Nullable Correction readCorrection(@Nullable JsonObject o) {
+        return o == null
+                ? null
+                : new Correction(
+                        Correction.Act.valueOf(o.getString("act")), ReversalReason.valueOf(o.getString("reason")));
     }
 
     /** The content digest that the receipt's leaf binds: SHA-256 over the canonical JSON's UTF-8. */
