@@ -646,8 +646,7 @@ final class ReceiptSheet {
         lines(pen, cell, x, middle, leading, right, Ink.TEXT);
     }
 
-    private static void lines(
-            Pen pen, Cell cell, float x, float middle, float leading, boolean right, Ink ink) {
+    private static void lines(Pen pen, Cell cell, float x, float middle, float leading, boolean right, Ink ink) {
         float y = middle + cell.size() * 0.36f - (cell.lines().size() - 1) * leading / 2;
         for (String line : cell.lines()) {
             if (right) {

@@ -132,7 +132,8 @@ public final class ContentJson {
         return Digest.sha256(canonicalJson.getBytes(UTF_8));
     }
 
-    private static JsonObjectBuilder party(Party party) {
+    /** A party as it stands in the content. */
+    public static JsonObjectBuilder party(Party party) {
         JsonObjectBuilder o =
                 Json.createObjectBuilder().add("type", party.type().name()).add("name", party.name());
         PartyIdentifier identifier = party.identifier();
@@ -146,7 +147,8 @@ public final class ContentJson {
         return o;
     }
 
-    private static Party readParty(JsonObject o) {
+    /** Reads what {@link #party} wrote. */
+    public static Party readParty(JsonObject o) {
         JsonObject identifier = o.getJsonObject("identifier");
         return new Party(
                 Party.Type.valueOf(o.getString("type")),
@@ -188,18 +190,22 @@ public final class ContentJson {
 
     private static JsonArrayBuilder lines(List<Line> lines) {
         JsonArrayBuilder all = Json.createArrayBuilder();
-        for (Line line : lines) {
-            JsonObjectBuilder o =
-                    Json.createObjectBuilder().add("itemCode", line.itemCode()).add("name", line.name());
-            addIfPresent(o, "unit", line.unit());
-            addIfPresent(o, "quantity", figure(line.quantity()));
-            addIfPresent(o, "rate", figure(line.rate()));
-            all.add(o.add("amount", line.amount().figure()));
-        }
+        lines.forEach(line -> all.add(line(line)));
         return all;
     }
 
-    private static Line readLine(JsonObject o, String currency) {
+    /** A line as it stands in the content. */
+    public static JsonObjectBuilder line(Line line) {
+        JsonObjectBuilder o =
+                Json.createObjectBuilder().add("itemCode", line.itemCode()).add("name", line.name());
+        addIfPresent(o, "unit", line.unit());
+        addIfPresent(o, "quantity", figure(line.quantity()));
+        addIfPresent(o, "rate", figure(line.rate()));
+        return o.add("amount", line.amount().figure());
+    }
+
+    /** Reads what {@link #line} wrote. */
+    public static Line readLine(JsonObject o, String currency) {
         return new Line(
                 o.getString("itemCode"),
                 o.getString("name"),
