@@ -3,8 +3,11 @@ package org.piaolian.lifecycle;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ import org.piaolian.ledger.domain.Transited;
 import org.piaolian.ledger.domain.Transition;
 import org.piaolian.ledger.domain.TransitionRefused;
 import org.piaolian.ledger.domain.Transitions;
+import org.piaolian.lifecycle.domain.Reversals;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.Receipts;
 
@@ -44,13 +48,16 @@ public class TakeSteps {
 
     private final Ledger ledger;
     private final Receipts receipts;
+    private final Reversals reversals;
     private final Agencies agencies;
     private final Officers officers;
 
     @Inject
-    public TakeSteps(Ledger ledger, Receipts receipts, Agencies agencies, Officers officers) {
+    public TakeSteps(
+            Ledger ledger, Receipts receipts, Reversals reversals, Agencies agencies, Officers officers) {
         this.ledger = ledger;
         this.receipts = receipts;
+        this.reversals = reversals;
         this.agencies = agencies;
         this.officers = officers;
     }
@@ -86,8 +93,8 @@ public class TakeSteps {
     }
 
     /**
-     * @param all none is taken where one is refused
-     * @param results of all steps, in their order; of those that others hindered, nothing but the refusals
+     * @param done whether any was taken
+     * @param results of all steps, in their order; where all or none were to be taken and none was, the refusals alone
      */
     public record Answer(boolean done, List<Result> results) {}
 
@@ -105,20 +112,46 @@ public class TakeSteps {
         if (!STEPS.contains(action) || !mayTake(by)) {
             throw new IllegalArgumentException(by.role() + " does not " + action.word() + " here");
         }
+        Result[] results = new Result[steps.size()];
+        // By their places among all: those that the channel is asked for.
+        List<Integer> asked = new ArrayList<>();
+        for (int i = 0; i < results.length; i++) {
+            if (action == LifeAction.RELEASE && isBeingReversed(steps.get(i).receipt())) {
+                results[i] = new Result.Refused(steps.get(i).receipt(), "LOCKED", Optional.empty(), Optional.empty());
+            } else {
+                asked.add(i);
+            }
+        }
+        if (asked.isEmpty() || (all && asked.size() < results.length)) {
+            return new Answer(
+                    false,
+                    Arrays.stream(results).filter(Objects::nonNull).toList());
+        }
         String actor = officers.reference(by);
-        Transitions transitions = new Transitions(
-                by.agency(),
-                action,
-                all ? Transitions.Mode.ALL : Transitions.Mode.EACH,
-                steps.stream().map(step -> transition(action, step, actor, by)).toList());
+        List<Step> items = asked.stream().map(steps::get).toList();
         try {
-            Transited transited = ledger.transit(transitions);
-            return new Answer(!transited.done().isEmpty(), results(transited, steps, by));
+            Transited transited = ledger.transit(new Transitions(
+                    by.agency(),
+                    action,
+                    all ? Transitions.Mode.ALL : Transitions.Mode.EACH,
+                    items.stream()
+                            .map(step -> transition(action, step, actor, by))
+                            .toList()));
+            transited.done().forEach(done -> results[asked.get(done.position())] = taken(done, transited));
+            transited
+                    .refused()
+                    .forEach(refused -> results[asked.get(refused.position())] = refused(refused, items, by));
+            return new Answer(!transited.done().isEmpty(), List.of(results));
         } catch (TransitionRefused e) {
             return new Answer(
                     false,
-                    e.refused().stream().map(refused -> refused(refused, steps, by)).toList());
+                    e.refused().stream().map(refused -> refused(refused, items, by)).toList());
         }
+    }
+
+    /** The lock of a reversal is taken off by the officer who declines it, and by nobody else. */
+    private boolean isBeingReversed(ReceiptNumber receipt) {
+        return reversals.findUnfinished(receipt).isPresent();
     }
 
     private static Transition transition(LifeAction action, Step step, String actor, Actor by) {
@@ -149,13 +182,6 @@ public class TakeSteps {
             case RELEASE_PLEDGE -> "REPAID";
             case ASK_REVERSAL, REVERSE -> throw new IllegalArgumentException(action + " is not taken here");
         };
-    }
-
-    private List<Result> results(Transited transited, List<Step> steps, Actor by) {
-        Result[] all = new Result[steps.size()];
-        transited.done().forEach(done -> all[done.position()] = taken(done, transited));
-        transited.refused().forEach(refused -> all[refused.position()] = refused(refused, steps, by));
-        return List.of(all);
     }
 
     private Result taken(Transited.Done done, Transited transited) {
