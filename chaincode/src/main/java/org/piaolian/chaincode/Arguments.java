@@ -9,6 +9,7 @@ final class Arguments {
     private static final Pattern CODE = Pattern.compile("[0-9]{8}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{10}");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
+    private static final Pattern MODE = Pattern.compile("ALL|EACH");
     private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
 
     private final List<String> values;
@@ -43,6 +44,15 @@ final class Arguments {
 
     boolean isEmpty(int position) {
         return values.get(position).isEmpty();
+    }
+
+    String text(int position) {
+        return values.get(position);
+    }
+
+    /** Whether a call of several items is to be done as a whole or not at all; else each item stands for itself. */
+    boolean isAll(int position) {
+        return matching(position, MODE, "a mode is ALL or EACH").equals("ALL");
     }
 
     String root(int position) {

@@ -3,6 +3,7 @@ package org.piaolian.chaincode;
 import java.io.UncheckedIOException;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ledger.KeyValue;
+import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
 import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,12 @@ final class Batches {
     }
 
     /** A part, and the number of the first receipt of its batch. */
-    record Placed(long first, Part part) {}
+    record Placed(long first, Part part) {
+
+        String leaf(long number) {
+            return part.leaves().leaf(Math.toIntExact(number - first) - part.from());
+        }
+    }
 
     /** The part that has this number. Only for look-ups: a peer takes no writes of who asked for a part of a range. */
     @Nullable
@@ -39,10 +45,7 @@ final class Batches {
         try (QueryResultsIteratorWithMetadata<KeyValue> one =
                 stub.getStateByRangeWithPagination(key(number), end, 1, "")) {
             for (KeyValue found : one) {
-                String digits = found.getKey().substring(found.getKey().length() - 10);
-                long start = Page.LAST_NUMBER - Long.parseLong(digits);
-                Part part = Part.decode(found.getValue());
-                return number < start + part.leaves().count() ? new Placed(start - part.from(), part) : null;
+                return placed(found, number);
             }
             return null;
         } catch (UncheckedIOException e) {
@@ -50,6 +53,47 @@ final class Batches {
         } catch (Exception e) {
             throw new IllegalStateException("the range query could not be closed", e);
         }
+    }
+
+    /**
+     * The part that has this number, in a transaction that goes on to write. Nothing of what is read ever changes, so that
+     * nobody can come between; not even where there is none, as then nothing is written. Parts are looked for from the
+     * number backwards, near ones first, as each that is met stands in the transaction: where all batches of a page are
+     * alike these are eight at most.
+     */
+    @Nullable
+    Placed holdingForUpdate(long number) {
+        long start = Page.start(number);
+        for (long near = 0, far; near < Part.SIZE && near <= number - start; near = far) {
+            far = near == 0 ? 8 : 4 * near;
+            long last = Math.max(start, number - far + 1);
+            try (QueryResultsIterator<KeyValue> parts = stub.getStateByRange(key(number - near), key(last) + "~")) {
+                for (KeyValue found : parts) {
+                    return placed(found, number);
+                }
+            } catch (UncheckedIOException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("the range query could not be closed", e);
+            }
+        }
+        return null;
+    }
+
+    /** The part that has this number, of the batch that starts so: one key is read. */
+    @Nullable
+    Placed holding(long number, long first) {
+        if (first > number || Page.start(first) != Page.start(number)) {
+            throw Refusal.badArgument(
+                    "the batch of " + Page.digits(number) + " does not start at " + Page.digits(first));
+        }
+        long from = (number - first) / Part.SIZE * Part.SIZE;
+        Part part = read(first + from);
+        return part != null
+                        && part.from() == from
+                        && number < first + from + part.leaves().count()
+                ? new Placed(first, part)
+                : null;
     }
 
     void put(long first, Part part) {
@@ -71,6 +115,14 @@ final class Batches {
             throw new IllegalStateException("the leaves of the batch at " + first + " do not make its root");
         }
         return all;
+    }
+
+    /** The part that was found, if it goes on to this number. */
+    private static @Nullable Placed placed(KeyValue found, long number) {
+        String digits = found.getKey().substring(found.getKey().length() - 10);
+        long start = Page.LAST_NUMBER - Long.parseLong(digits);
+        Part part = Part.decode(found.getValue());
+        return number < start + part.leaves().count() ? new Placed(start - part.from(), part) : null;
     }
 
     private @Nullable Part read(long number) {

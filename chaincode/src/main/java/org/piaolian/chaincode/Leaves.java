@@ -68,7 +68,7 @@ final class Leaves {
         return HexFormat.of().formatHex(level);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -28,7 +28,10 @@ final class ReceiptsContract extends ChaincodeBase {
     private static final Map<String, Function> FUNCTIONS = Map.of(
             "register", Registering::register,
             "find", Finding::find,
-            "batch", Finding::batch);
+            "batch", Finding::batch,
+            "transit", Transit::transit,
+            "history", Finding::history,
+            "introduce", Members::introduce);
 
     private static final Logger LOGGER = Logger.getLogger(ReceiptsContract.class.getName());
 

@@ -21,14 +21,56 @@ final class Refusal extends RuntimeException {
         NUMBER_TAKEN,
         /** The batch before this one is not registered, or does not end where this one starts. */
         NOT_CONTIGUOUS,
-        NO_SUCH_FUNCTION
+        NO_SUCH_FUNCTION,
+        /** Several items of a call were to be done all or none, and these cannot be. */
+        ITEMS_REFUSED,
+        /** Somebody holds a lock on the receipt that has not ended. */
+        LOCKED,
+        /** There is no lock to act on. */
+        NOT_LOCKED,
+        /** The lock's end has passed. */
+        LOCK_ENDED,
+        /** The receipt was reimbursed. */
+        CLOSED,
+        /** The receipt is pledged, or the pledge was transferred. */
+        PLEDGED,
+        /** There is no pledge to act on. */
+        NOT_PLEDGED,
+        /** The pledge's end has passed. */
+        PLEDGE_ENDED,
+        /** The receipt was taken back. */
+        REVERSED,
+        /** Nobody asked for the reversal. */
+        NOT_ASKED,
+        /** The receipt takes another one back; it has no life of its own. */
+        RED_RECEIPT,
+        /** The lock or pledge is another member's, or another unit's. */
+        NOT_OWNER,
+        /** Who confirms a reversal is not who asked for it. */
+        FOUR_EYES,
+        /** The red receipts come to more than the receipt they take back. */
+        TOO_MUCH,
+        /** An end is in the past or too far away. */
+        BAD_TERM,
+        /** What was disclosed of a receipt is not what was registered. */
+        NOT_PROVED,
+        /** A receipt that is to reverse or replace another does not say so, or is of another agency or currency. */
+        NOT_RELATED,
+        /** The receipt is tied to another one already. */
+        LINKED,
+        /** The proposal is older than the receipt's last transition. */
+        TIME_BACKWARDS,
+        /** No member of this name is known to the contract. */
+        UNKNOWN_MEMBER
     }
 
     private final Code code;
+    private final String words;
 
     Refusal(Code code, String words) {
         super(code + ": " + words, null, false, false);
         this.code = code;
+        this.words = words;
     }
 
     static Refusal badArgument(String words) {
@@ -37,6 +79,10 @@ final class Refusal extends RuntimeException {
 
     Code code() {
         return code;
+    }
+
+    String words() {
+        return words;
     }
 
     /**

@@ -6,9 +6,7 @@ import static org.piaolian.chaincode.Refusal.Code.NOT_CONTIGUOUS;
 import static org.piaolian.chaincode.Refusal.Code.NUMBER_TAKEN;
 
 import com.google.gson.JsonObject;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
-import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 
 /**
@@ -36,7 +34,7 @@ final class Registering {
         if (startsPage != Page.startsAt(first)) {
             throw Refusal.badArgument("only a batch at the start of a page, and each such one, has no previous");
         }
-        String msp = callerMsp(stub);
+        String msp = Members.caller(stub);
         SeriesOwners.check(code, msp);
         Leaves leaves = leaves(stub, count);
         if (!leaves.root().equals(root)) {
@@ -88,14 +86,6 @@ final class Registering {
             throw Refusal.badArgument("the transient field leaves has 32 bytes for each of the " + count + " receipts");
         }
         return new Leaves(leaves);
-    }
-
-    private static String callerMsp(ChaincodeStub stub) {
-        try {
-            return SerializedIdentity.parseFrom(stub.getCreator()).getMspid();
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("the peer passed a creator that is no identity", e);
-        }
     }
 
     private static JsonObject header(String code, long first, Part batch) {

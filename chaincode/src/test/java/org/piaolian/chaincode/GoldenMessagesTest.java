@@ -53,7 +53,7 @@ class GoldenMessagesTest {
         arguments.add(golden.get("function").getAsString());
         golden.getAsJsonArray("arguments").forEach(argument -> arguments.add(argument.getAsString()));
 
-        peer.state.clear();
+        peer.clear();
         bytes(golden.getAsJsonObject("state")).forEach(peer.state::put);
         MemoryPeer.Outcome outcome = peer.invoke(new MemoryPeer.Call(
                 golden.get("caller").getAsString(),

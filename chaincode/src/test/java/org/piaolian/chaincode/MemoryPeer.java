@@ -15,7 +15,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +33,18 @@ import org.hyperledger.fabric.protos.common.Header;
 import org.hyperledger.fabric.protos.common.HeaderType;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.ledger.queryresult.KV;
+import org.hyperledger.fabric.protos.ledger.queryresult.KeyModification;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
+import org.hyperledger.fabric.protos.peer.GetHistoryForKey;
 import org.hyperledger.fabric.protos.peer.GetState;
 import org.hyperledger.fabric.protos.peer.GetStateByRange;
 import org.hyperledger.fabric.protos.peer.Proposal;
 import org.hyperledger.fabric.protos.peer.PutState;
+import org.hyperledger.fabric.protos.peer.PutStateMetadata;
 import org.hyperledger.fabric.protos.peer.QueryMetadata;
 import org.hyperledger.fabric.protos.peer.QueryResponse;
 import org.hyperledger.fabric.protos.peer.QueryResponseMetadata;
@@ -49,10 +54,12 @@ import org.hyperledger.fabric.protos.peer.Response;
 import org.hyperledger.fabric.protos.peer.SignedProposal;
 import org.hyperledger.fabric.shim.ChaincodeServerProperties;
 import org.hyperledger.fabric.shim.NettyGrpcServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As much of a peer as a chaincode sees: it connects to a served {@link ReceiptsContract} and speaks Fabric's chaincode
- * protocol with it, keeps a world state, and commits what a successful call wrote.
+ * protocol with it, keeps a world state with its history, and commits what a successful call wrote unless what the call
+ * read has changed since. A call does not see what it wrote, and one that asked for a page of a range writes nothing.
  */
 final class MemoryPeer implements AutoCloseable {
 
@@ -66,7 +73,9 @@ final class MemoryPeer implements AutoCloseable {
 
     /**
      * @param reads keys read one by one, in order
+     * @param ranges keys of each range that was read in full or in part, in order
      * @param bytesRead of all values that the contract was given, of ranges too
+     * @param policies validation parameters of keys
      * @param event name and payload
      */
     record Outcome(
@@ -74,14 +83,35 @@ final class MemoryPeer implements AutoCloseable {
             String message,
             String payload,
             List<String> reads,
+            List<List<String>> ranges,
             long bytesRead,
             Map<String, byte[]> writes,
+            Map<String, byte[]> policies,
             Map<String, String> event) {}
+
+    /** A call that was endorsed, and is yet to be committed. */
+    record Endorsed(Call call, Outcome outcome, List<Read> read, List<Range> ranges) {}
+
+    /** The keys that a call saw of a range. */
+    private record Range(String start, String end, List<String> keys) {}
+
+    /** What a call saw: a key, and the value it had, if any. A value that is written later is another object. */
+    private record Read(String key, byte @Nullable [] value) {}
+
+    private record Modification(String transaction, Instant time, byte[] value) {}
+
+    /** As many results of a query as Fabric sends at once. */
+    private static final int PORTION = 100;
+
+    private static final String POLICY = "VALIDATION_PARAMETER";
 
     private static final Logger ROOT = Logger.getLogger("");
     private static final String CHANNEL = "receipts";
 
     final NavigableMap<String, byte[]> state = new TreeMap<>();
+    final Map<String, byte[]> policies = new TreeMap<>();
+
+    private final Map<String, Deque<Modification>> history = new TreeMap<>();
 
     private final NettyGrpcServer server;
     private final ManagedChannel channel;
@@ -130,7 +160,45 @@ final class MemoryPeer implements AutoCloseable {
                 .build());
     }
 
+    /** Endorses and commits at once. */
     Outcome invoke(Call call) throws InvalidProtocolBufferException, InterruptedException {
+        Endorsed endorsed = endorse(call);
+        if (!commit(endorsed)) {
+            throw new IllegalStateException("a call came in conflict with itself");
+        }
+        return endorsed.outcome();
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        state.clear();
+        policies.clear();
+        history.clear();
+    }
+
+    /** Whether nothing that was read has changed; only then is anything written. */
+    boolean commit(Endorsed endorsed) {
+        Outcome outcome = endorsed.outcome();
+        if (outcome.status() >= 400) {
+            return true;
+        }
+        if (!endorsed.read().stream().allMatch(read -> state.get(read.key()) == read.value())
+                || !endorsed.ranges().stream()
+                        .allMatch(range -> range.keys()
+                                .equals(List.copyOf(
+                                        state.subMap(range.start(), range.end()).keySet())))) {
+            return false;
+        }
+        state.putAll(outcome.writes());
+        policies.putAll(outcome.policies());
+        outcome.writes()
+                .forEach((key, value) -> history.computeIfAbsent(key, k -> new ArrayDeque<>())
+                        .addFirst(new Modification(
+                                endorsed.call().transaction(), endorsed.call().time(), value)));
+        return true;
+    }
+
+    Endorsed endorse(Call call) throws InvalidProtocolBufferException, InterruptedException {
         chaincode.onNext(ChaincodeMessage.newBuilder()
                 .setType(ChaincodeMessage.Type.TRANSACTION)
                 .setChannelId(CHANNEL)
@@ -143,9 +211,13 @@ final class MemoryPeer implements AutoCloseable {
                         .toByteString())
                 .setProposal(proposal(call))
                 .build());
+        List<Read> read = new ArrayList<>();
         List<String> reads = new ArrayList<>();
+        List<Range> ranges = new ArrayList<>();
         Map<String, byte[]> writes = new TreeMap<>();
+        Map<String, byte[]> newPolicies = new TreeMap<>();
         long bytesRead = 0;
+        boolean paged = false;
         Set<String> openQueries = new HashSet<>();
         while (true) {
             ChaincodeMessage message = receive();
@@ -153,23 +225,48 @@ final class MemoryPeer implements AutoCloseable {
                 case GET_STATE -> {
                     String key = GetState.parseFrom(message.getPayload()).getKey();
                     reads.add(key);
-                    byte[] value = state.getOrDefault(key, new byte[0]);
-                    bytesRead += value.length;
-                    answer(call, ByteString.copyFrom(value));
+                    byte[] value = state.get(key);
+                    read.add(new Read(key, value));
+                    bytesRead += value == null ? 0 : value.length;
+                    answer(call, value == null ? ByteString.EMPTY : ByteString.copyFrom(value));
                 }
                 case PUT_STATE -> {
                     PutState put = PutState.parseFrom(message.getPayload());
                     writes.put(put.getKey(), put.getValue().toByteArray());
                     answer(call, ByteString.EMPTY);
                 }
+                case PUT_STATE_METADATA -> {
+                    PutStateMetadata put = PutStateMetadata.parseFrom(message.getPayload());
+                    if (!put.getMetadata().getMetakey().equals(POLICY)) {
+                        throw new IllegalStateException("unexpected metadata " + put);
+                    }
+                    newPolicies.put(put.getKey(), put.getMetadata().getValue().toByteArray());
+                    answer(call, ByteString.EMPTY);
+                }
                 case GET_STATE_BY_RANGE -> {
                     GetStateByRange range = GetStateByRange.parseFrom(message.getPayload());
-                    Map<String, byte[]> page = page(range);
-                    bytesRead += page.values().stream()
+                    int size = QueryMetadata.parseFrom(range.getMetadata()).getPageSize();
+                    paged |= size > 0;
+                    Map<String, byte[]> found = new TreeMap<>();
+                    state.subMap(range.getStartKey(), range.getEndKey()).entrySet().stream()
+                            .limit(size == 0 ? PORTION + 1 : size)
+                            .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+                    if (found.size() > PORTION) {
+                        throw new IllegalStateException("the contract asks for a long range");
+                    }
+                    ranges.add(new Range(range.getStartKey(), range.getEndKey(), List.copyOf(found.keySet())));
+                    found.forEach((key, value) -> read.add(new Read(key, value)));
+                    bytesRead += found.values().stream()
                             .mapToLong(value -> value.length)
                             .sum();
                     openQueries.add("a query");
-                    answer(call, queryResponse("a query", page));
+                    answer(call, queryResponse("a query", found));
+                }
+                case GET_HISTORY_FOR_KEY -> {
+                    String key =
+                            GetHistoryForKey.parseFrom(message.getPayload()).getKey();
+                    openQueries.add("a history");
+                    answer(call, historyResponse("a history", history.getOrDefault(key, new ArrayDeque<>())));
                 }
                 case QUERY_STATE_CLOSE -> {
                     String id = QueryStateClose.parseFrom(message.getPayload()).getId();
@@ -181,16 +278,18 @@ final class MemoryPeer implements AutoCloseable {
                     if (!openQueries.isEmpty()) {
                         throw new IllegalStateException("the contract left a query open");
                     }
-                    if (response.getStatus() < 400) {
-                        state.putAll(writes);
+                    if (paged && !(writes.isEmpty() && newPolicies.isEmpty())) {
+                        throw new IllegalStateException("the contract writes after a page of a range");
                     }
-                    return new Outcome(
+                    Outcome outcome = new Outcome(
                             response.getStatus(),
                             response.getMessage(),
                             response.getPayload().toStringUtf8(),
                             reads,
+                            ranges.stream().map(Range::keys).toList(),
                             bytesRead,
                             writes,
+                            newPolicies,
                             message.hasChaincodeEvent()
                                     ? Map.of(
                                             message.getChaincodeEvent().getEventName(),
@@ -198,23 +297,27 @@ final class MemoryPeer implements AutoCloseable {
                                                     .getPayload()
                                                     .toStringUtf8())
                                     : Map.of());
+                    // A page is not checked: it is for look-ups.
+                    return new Endorsed(call, outcome, read, paged ? List.of() : ranges);
                 }
                 default -> throw new IllegalStateException("unexpected message " + message);
             }
         }
     }
 
-    /** What there is of a range, as far as the contract asked for. */
-    private Map<String, byte[]> page(GetStateByRange range) throws InvalidProtocolBufferException {
-        int size = QueryMetadata.parseFrom(range.getMetadata()).getPageSize();
-        if (size == 0) {
-            throw new IllegalStateException("the contract asks for a whole range");
-        }
-        Map<String, byte[]> page = new TreeMap<>();
-        state.subMap(range.getStartKey(), range.getEndKey()).entrySet().stream()
-                .limit(size)
-                .forEach(entry -> page.put(entry.getKey(), entry.getValue()));
-        return page;
+    /** Newest first, as Fabric gives it. */
+    private static ByteString historyResponse(String id, Deque<Modification> modifications) {
+        QueryResponse.Builder response = QueryResponse.newBuilder().setId(id);
+        modifications.forEach(modification -> response.addResults(QueryResultBytes.newBuilder()
+                .setResultBytes(KeyModification.newBuilder()
+                        .setTxId(modification.transaction())
+                        .setValue(ByteString.copyFrom(modification.value()))
+                        .setTimestamp(Timestamp.newBuilder()
+                                .setSeconds(modification.time().getEpochSecond())
+                                .setNanos(modification.time().getNano()))
+                        .build()
+                        .toByteString())));
+        return response.build().toByteString();
     }
 
     private static ByteString queryResponse(String id, Map<String, byte[]> page) {

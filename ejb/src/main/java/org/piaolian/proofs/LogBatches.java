@@ -79,4 +79,16 @@ public class LogBatches {
             throw new LedgerUnavailable("another node of the portal has logged beyond " + start, null);
         }
     }
+
+    /** Nothing of this transaction belongs into the log; following goes on behind it. */
+    public void pass(Following following, ChannelPosition at) {
+        LogTree tree = following.tree;
+        if (tree.size() == 0) {
+            return;
+        }
+        Head head = new Head(following.genesis, tree.size(), HexFormat.of().formatHex(tree.edge()), Optional.of(at));
+        if (!channelLog.append(tree.size(), List.of(), head)) {
+            throw new LedgerUnavailable("another node of the portal has logged beyond " + tree.size(), null);
+        }
+    }
 }

@@ -4,6 +4,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.Persistence;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -34,21 +36,46 @@ public final class PortalDatabase implements AutoCloseable {
                         "hibernate.connection.pool_size", "40"));
     }
 
-    /** Commits what the work did, or rolls it back if it throws. */
+    /** The transaction of this thread, where one is running. */
+    private final ThreadLocal<EntityManager> running = new ThreadLocal<>();
+
+    /** Commits what the work did, or rolls it back if it throws; joins the transaction that is running in this thread. */
     public <T> T inTransaction(Function<EntityManager, T> work) {
+        EntityManager joined = running.get();
+        if (joined != null) {
+            return work.apply(joined);
+        }
         try (EntityManager entities = factory.createEntityManager()) {
             EntityTransaction transaction = entities.getTransaction();
             transaction.begin();
+            running.set(entities);
             try {
                 T result = work.apply(entities);
                 transaction.commit();
                 return result;
             } finally {
+                running.remove();
                 if (transaction.isActive()) {
                     transaction.rollback();
                 }
             }
         }
+    }
+
+    /** An adapter each of whose calls joins the transaction of its thread, or is one, as in the server. */
+    public <T> T port(Class<T> port, Function<EntityManager, T> adapter) {
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(),
+                new Class<?>[] {port},
+                (proxy, method, arguments) -> inTransaction(entities -> {
+                    try {
+                        return method.invoke(adapter.apply(entities), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+                    } catch (IllegalAccessException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })));
     }
 
     public void run(Consumer<EntityManager> work) {

@@ -30,6 +30,9 @@ import org.piaolian.ledger.domain.LedgerStatus;
 import org.piaolian.ledger.domain.LedgerTransaction;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.Registration;
+import org.piaolian.ledger.domain.Standing;
+import org.piaolian.ledger.domain.Transited;
+import org.piaolian.ledger.domain.Transitions;
 import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.settings.Settings;
@@ -53,7 +56,7 @@ public class FabricLedger implements Ledger {
     /** Pages show the status more often than it changes. */
     private static final Duration STATUS_KEPT = Duration.ofSeconds(2);
 
-    private record Open(Connections connections, Asking asking, Registering registering) {}
+    private record Open(Connections connections, Asking asking, Registering registering, Transiting transiting) {}
 
     private record Known(LedgerStatus status, long nanoTime) {}
 
@@ -76,12 +79,27 @@ public class FabricLedger implements Ledger {
     @Override
     public Registration register(LeafBatch batch) {
         Open channel = open();
-        Member agency = channel.connections()
+        return channel.registering().register(signer(channel, batch.agency()), batch);
+    }
+
+    private static Member signer(Open channel, AgencyId agency) {
+        return channel.connections()
                 .profile()
-                .member(batch.agency())
+                .member(agency)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        batch.agency() + " is not in the connection profile, so nobody can sign for it"));
-        return channel.registering().register(agency, batch);
+                        agency + " is not in the connection profile, so nobody can sign for it"));
+    }
+
+    @Override
+    public Transited transit(Transitions transitions) {
+        Open channel = open();
+        return channel.transiting().transit(signer(channel, transitions.agency()), transitions);
+    }
+
+    @Override
+    public List<Standing> history(ReceiptNumber number) {
+        Open channel = open();
+        return Transiting.history(channel.asking(), reader(channel, number.code()), number);
     }
 
     @Override
@@ -178,7 +196,9 @@ public class FabricLedger implements Ledger {
             try {
                 Connections connections = new Connections(ConnectionProfile.read(file), deadlines);
                 Asking asking = new Asking(connections);
-                channel = new Open(connections, asking, new Registering(asking, deadlines));
+                Attempts attempts = new Attempts(asking, deadlines);
+                channel = new Open(
+                        connections, asking, new Registering(asking, attempts), new Transiting(asking, attempts));
                 open = channel;
             } catch (IOException e) {
                 throw new LedgerUnavailable("the connection profile " + file + " cannot be used", e);

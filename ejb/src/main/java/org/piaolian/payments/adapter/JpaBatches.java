@@ -57,7 +57,7 @@ public class JpaBatches implements Batches {
         this.clock = clock;
     }
 
-    JpaBatches(EntityManager entities, Clock clock) {
+    public JpaBatches(EntityManager entities, Clock clock) {
         this.entities = entities;
         this.clock = clock;
     }

@@ -87,6 +87,9 @@ class ReceiptRow {
     @Nullable
     ReceiptState laterState;
 
+    @Column(name = "later_sequence")
+    int laterSequence;
+
     protected ReceiptRow() {}
 
     ReceiptRow(ReceiptGroup group, PreparedReceipt prepared) {
