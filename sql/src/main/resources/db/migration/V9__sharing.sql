@@ -12,7 +12,7 @@ create table sharing_grant (
     department_digest      bytea         not null check (octet_length(department_digest) = 32),
     kinds                  text[]        not null check (cardinality(kinds) > 0),
     purpose                varchar(32)   not null,
-    legal_basis            varchar(500)  not null,
+    legal_basis            varchar(200)  not null,
     -- none: questions that are answered by yes or no are all that may be asked
     fields                 text[]        not null,
     begins_at              timestamptz   not null,
@@ -22,7 +22,7 @@ create table sharing_grant (
     transaction            varchar(64),
     withdrawn_by           varchar(64),
     withdrawn_at           timestamptz,
-    withdrawal_reason      varchar(500),
+    withdrawal_reason      varchar(32),
     withdrawal_transaction varchar(64),
     check (num_nonnulls(withdrawn_by, withdrawn_at, withdrawal_reason) in (0, 3)),
     check (withdrawal_transaction is null or withdrawn_at is not null)
@@ -39,7 +39,7 @@ create table sharing_access (
     id           uuid          primary key,
     grant_id     uuid          not null references sharing_grant,
     department   varchar(400)  not null,
-    legal_basis  varchar(500)  not null,
+    legal_basis  varchar(200)  not null,
     case_number  varchar(64)   not null,
     manner       varchar(16)   not null check (manner in ('NUMBERS', 'PERSON', 'QUESTION')),
     asked_at     timestamptz   not null,
@@ -78,9 +78,11 @@ create table channel_change (
     first       bigint       not null,
     action      varchar(32)  not null,
     state       varchar(16)  not null,
-    msp_id      varchar(255) not null,
+    -- who registered; who takes a later step is in the receipt's history on the channel
+    msp_id      varchar(255),
     block       bigint       not null,
-    transaction varchar(64)  not null
+    transaction varchar(64)  not null,
+    unique (transaction, code, first)
 );
 
 insert into channel_change (start, count, code, first, action, state, msp_id, block, transaction)

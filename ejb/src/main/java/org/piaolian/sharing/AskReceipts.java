@@ -174,8 +174,8 @@ public class AskReceipts {
     private Outcome answer(Query query, Actor by) throws Refusal {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         require(by.role() == Role.DEPARTMENT && !by.subject().isEmpty(), Why.NOT_A_DEPARTMENT, "");
-        require(isText(query.legalBasis(), KeepGrants.LONGEST_TEXT), Why.NO_LEGAL_BASIS, "");
-        require(isText(query.caseNumber(), LONGEST_CASE_NUMBER), Why.NO_CASE_NUMBER, "");
+        require(KeepGrants.isText(query.legalBasis(), KeepGrants.LONGEST_TEXT), Why.NO_LEGAL_BASIS, "");
+        require(KeepGrants.isText(query.caseNumber(), LONGEST_CASE_NUMBER), Why.NO_CASE_NUMBER, "");
         Department department = new Department(by.subject());
         Grant grant = grant(query, department, now);
         Set<SharedField> fields = fields(query, grant);
@@ -195,10 +195,6 @@ public class AskReceipts {
         String transaction = logAccesses.log(access);
         JsonObject told = tell(query.asked(), access, transaction, found, fields);
         return new Outcome.Answered(access.id(), seals.seal(told.toString().getBytes(UTF_8), TYPE, grant.agency()));
-    }
-
-    private static boolean isText(String text, int longest) {
-        return !text.isBlank() && text.length() <= longest;
     }
 
     private static void require(boolean holds, Why why, String detail) throws Refusal {

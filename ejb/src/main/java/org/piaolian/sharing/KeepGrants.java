@@ -15,6 +15,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.identity.domain.Actor;
+import org.piaolian.identity.domain.Officers;
 import org.piaolian.identity.domain.Role;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.SharingLedger;
@@ -28,6 +29,7 @@ import org.piaolian.sharing.domain.GrantQuery;
 import org.piaolian.sharing.domain.Grants;
 import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.sharing.domain.SharedField;
+import org.piaolian.sharing.domain.WithdrawalReason;
 
 /**
  * Agencies let departments ask, and take it back. A reviewer of the agency, or its supervisor, decides: whoever imports
@@ -36,22 +38,22 @@ import org.piaolian.sharing.domain.SharedField;
 @ApplicationScoped
 public class KeepGrants {
 
-    public static final int LONGEST_TEXT = 500;
+    /** Of a legal basis. */
+    public static final int LONGEST_TEXT = 200;
 
     private static final Logger LOG = Logger.getLogger(KeepGrants.class.getName());
     private static final Duration LONGEST = Duration.ofDays(5 * 366L);
 
-    /** The channel takes a code; the officer's own words stay with the agency. */
-    private static final String WITHDRAWN_BY_OFFICER = "BY_OFFICER";
-
     private final Grants grants;
     private final SharingLedger ledger;
+    private final Officers officers;
     private final Clock clock;
 
     @Inject
-    public KeepGrants(Grants grants, SharingLedger ledger, Clock clock) {
+    public KeepGrants(Grants grants, SharingLedger ledger, Officers officers, Clock clock) {
         this.grants = grants;
         this.ledger = ledger;
+        this.officers = officers;
         this.clock = clock;
     }
 
@@ -84,7 +86,6 @@ public class KeepGrants {
         NO_LEGAL_BASIS,
         NO_KIND,
         BAD_TERM,
-        NO_REASON,
         /** It was withdrawn before. */
         WITHDRAWN,
         /** The contract refused; the detail has its code. */
@@ -102,7 +103,7 @@ public class KeepGrants {
         if (!mayGrant(by)) {
             return new Outcome.Refused(Why.NOT_FOR_YOU, "");
         }
-        if (wanted.legalBasis().isBlank() || wanted.legalBasis().length() > LONGEST_TEXT) {
+        if (!isText(wanted.legalBasis(), LONGEST_TEXT)) {
             return new Outcome.Refused(Why.NO_LEGAL_BASIS, "");
         }
         if (wanted.kinds().isEmpty()) {
@@ -131,8 +132,15 @@ public class KeepGrants {
         return record(grant);
     }
 
+    /** Words in one line. */
+    static boolean isText(String text, int longest) {
+        return !text.isBlank()
+                && text.length() <= longest
+                && text.chars().noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
+    }
+
     /** Withdraws one of the officer's agency; from this moment on nothing is answered under it. */
-    public Outcome withdraw(UUID id, String reason, Actor by) {
+    public Outcome withdraw(UUID id, WithdrawalReason reason, Actor by) {
         Optional<Grant> found = grants.find(id).filter(g -> g.agency().equals(by.agency()));
         if (found.isEmpty()) {
             return new Outcome.Refused(Why.NO_SUCH_GRANT, id.toString());
@@ -140,10 +148,7 @@ public class KeepGrants {
         if (!mayGrant(by)) {
             return new Outcome.Refused(Why.NOT_FOR_YOU, "");
         }
-        if (reason.isBlank() || reason.length() > LONGEST_TEXT) {
-            return new Outcome.Refused(Why.NO_REASON, "");
-        }
-        Grant.Withdrawal withdrawal = new Grant.Withdrawal(by.user(), clock.instant(), reason.strip(), null);
+        Grant.Withdrawal withdrawal = new Grant.Withdrawal(by.user(), clock.instant(), reason, null);
         if (!grants.withdraw(id, withdrawal)) {
             return new Outcome.Refused(Why.WITHDRAWN, id.toString());
         }
@@ -188,14 +193,17 @@ public class KeepGrants {
         try {
             if (grant.transactionId() == null) {
                 grants.recorded(
-                        grant.id(), ledger.grant(ledgerGrant(grant), grant.by()).transactionId());
+                        grant.id(), ledger.grant(ledgerGrant(grant), officers.reference(grant.by())));
             }
             Grant.Withdrawal withdrawal = grant.withdrawal();
             if (withdrawal != null && withdrawal.transactionId() == null) {
                 grants.withdrawalRecorded(
                         grant.id(),
-                        ledger.withdraw(grant.agency(), grant.id(), withdrawal.by(), WITHDRAWN_BY_OFFICER)
-                                .transactionId());
+                        ledger.withdraw(
+                                grant.agency(),
+                                grant.id(),
+                                officers.reference(withdrawal.by()),
+                                withdrawal.reason().name()));
             }
         } catch (SharingRefused e) {
             LOG.log(Level.WARNING, "The channel refused grant {0}: {1}", new Object[] {grant.id(), e.getMessage()});

@@ -108,10 +108,9 @@ public class LogAccesses {
     private String commit(Access first, List<Access> batch) {
         accesses.add(batch);
         String transaction = ledger.logAccess(
-                        first.grant().agency(),
-                        first.grant().id(),
-                        batch.stream().map(Access::commitment).toList())
-                .transactionId();
+                first.grant().agency(),
+                first.grant().id(),
+                batch.stream().map(Access::commitment).toList());
         accesses.committed(batch.stream().map(Access::id).toList(), transaction);
         return transaction;
     }

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,13 +112,15 @@ public class SendChanges {
     private String body(Webhook webhook, long upTo) {
         JsonArrayBuilder list = Json.createArrayBuilder();
         for (Change change : changes.listFrom(webhook.position(), (int) (upTo - webhook.position()))) {
-            list.add(Json.createObjectBuilder()
+            JsonObjectBuilder one = Json.createObjectBuilder()
                     .add("position", change.position())
                     .add("receipt", change.number().toString())
                     .add("action", change.action())
-                    .add("state", change.state())
-                    .add("msp", change.mspId())
-                    .add("block", change.block())
+                    .add("state", change.state());
+            if (change.mspId() != null) {
+                one.add("msp", change.mspId());
+            }
+            list.add(one.add("block", change.block())
                     .add("transaction", change.transactionId()));
         }
         return Json.createObjectBuilder()

@@ -29,6 +29,7 @@ import org.piaolian.sharing.domain.Grant.Standing;
 import org.piaolian.sharing.domain.GrantQuery;
 import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.sharing.domain.SharedField;
+import org.piaolian.sharing.domain.WithdrawalReason;
 
 class GrantsTest {
 
@@ -114,7 +115,7 @@ class GrantsTest {
         Grant grant = portal.granted(Purpose.AUDIT, SharedField.TOTAL);
         portal.ledger.reachable(false);
 
-        assertThat(portal.keepGrants.withdraw(grant.id(), "audit is over", REVIEWER))
+        assertThat(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.NO_LONGER_NEEDED, REVIEWER))
                 .isInstanceOf(Outcome.Waiting.class);
         assertThat(portal.refused(SharingPortal.query(grant, SharingPortal.numbers(1)), AUDIT))
                 .isEqualTo(AskReceipts.Why.WITHDRAWN);
@@ -130,13 +131,12 @@ class GrantsTest {
         Grant grant = portal.granted(Purpose.AUDIT, SharedField.TOTAL);
         Actor other = new Actor("civil-reviewer", "Wang", new AgencyId("civil"), Role.REVIEWER);
 
-        assertThat(why(portal.keepGrants.withdraw(grant.id(), "reason", other))).isEqualTo(Why.NO_SUCH_GRANT);
-        assertThat(why(portal.keepGrants.withdraw(grant.id(), "reason", CLERK))).isEqualTo(Why.NOT_FOR_YOU);
-        assertThat(why(portal.keepGrants.withdraw(grant.id(), " ", REVIEWER))).isEqualTo(Why.NO_REASON);
-        assertThat(why(portal.keepGrants.withdraw(UUID.randomUUID(), "reason", REVIEWER)))
+        assertThat(why(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISTAKE, other))).isEqualTo(Why.NO_SUCH_GRANT);
+        assertThat(why(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISTAKE, CLERK))).isEqualTo(Why.NOT_FOR_YOU);
+        assertThat(why(portal.keepGrants.withdraw(UUID.randomUUID(), WithdrawalReason.MISTAKE, REVIEWER)))
                 .isEqualTo(Why.NO_SUCH_GRANT);
-        assertThat(portal.keepGrants.withdraw(grant.id(), "reason", REVIEWER)).isInstanceOf(Outcome.Recorded.class);
-        assertThat(why(portal.keepGrants.withdraw(grant.id(), "again", REVIEWER))).isEqualTo(Why.WITHDRAWN);
+        assertThat(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISTAKE, REVIEWER)).isInstanceOf(Outcome.Recorded.class);
+        assertThat(why(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISUSE, REVIEWER))).isEqualTo(Why.WITHDRAWN);
     }
 
     private static Why why(Outcome outcome) {
@@ -214,7 +214,7 @@ class GrantsTest {
     void grants_are_found_by_where_they_stand_and_by_words_and_sorted() {
         Grant inForce = portal.granted(Purpose.AUDIT, SharedField.TOTAL);
         Grant withdrawn = portal.granted(Purpose.INVESTIGATION, SharedField.TOTAL);
-        portal.keepGrants.withdraw(withdrawn.id(), "reason", REVIEWER);
+        portal.keepGrants.withdraw(withdrawn.id(), WithdrawalReason.MISTAKE, REVIEWER);
         Wanted later = portal.wanted(Purpose.CREDIT_REVIEW, SharedField.TOTAL);
         Grant coming = ((Outcome.Recorded) portal.keepGrants.grant(
                         new Wanted(

@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.ledger.domain.LedgerUnavailable;
-import org.piaolian.ledger.domain.Registration;
 import org.piaolian.ledger.domain.SharingLedger;
 import org.piaolian.ledger.domain.SharingRefused;
 import org.piaolian.receipts.domain.Digest;
@@ -55,21 +54,21 @@ final class InMemorySharingLedger implements SharingLedger {
     }
 
     @Override
-    public synchronized Registration grant(LedgerGrant grant, String actor) {
+    public synchronized String grant(LedgerGrant grant, String actor) {
         require();
         grants.put(grant.id(), grant);
         return commit(List.of());
     }
 
     @Override
-    public synchronized Registration withdraw(AgencyId agency, UUID grant, String actor, String reason) {
+    public synchronized String withdraw(AgencyId agency, UUID grant, String actor, String reason) {
         require();
         withdrawn.add(grant);
         return commit(List.of());
     }
 
     @Override
-    public synchronized Registration logAccess(AgencyId agency, UUID grant, List<Digest> commitments) {
+    public synchronized String logAccess(AgencyId agency, UUID grant, List<Digest> commitments) {
         require();
         @Nullable LedgerGrant known = grants.get(grant);
         if (known == null || !known.agency().equals(agency)) {
@@ -92,11 +91,9 @@ final class InMemorySharingLedger implements SharingLedger {
         }
     }
 
-    private Registration commit(List<Digest> commitments) {
+    private String commit(List<Digest> commitments) {
         transactions.add(List.copyOf(commitments));
-        return new Registration(
-                Digest.sha256(Integer.toString(transactions.size()).getBytes(US_ASCII))
-                        .hex(),
-                transactions.size());
+        return Digest.sha256(Integer.toString(transactions.size()).getBytes(US_ASCII))
+                .hex();
     }
 }

@@ -7,10 +7,8 @@ import com.nimbusds.jose.util.X509CertUtils;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
-import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.StringReader;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -26,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
@@ -89,21 +86,20 @@ final class SharingPortal implements AutoCloseable {
     final PortalDatabase database = new PortalDatabase();
     final MovingClock clock = new MovingClock();
     final InMemorySharingLedger ledger = new InMemorySharingLedger(clock);
-    final Grants grants = inTransactions(Grants.class, SqlGrants::new);
-    final Accesses accesses = inTransactions(Accesses.class, SqlAccesses::new);
+    final Grants grants = database.port(Grants.class, SqlGrants::new);
+    final Accesses accesses = database.port(Accesses.class, SqlAccesses::new);
     final KeepGrants keepGrants;
     final AskReceipts ask;
     final FindAccesses findAccesses;
 
     SharingPortal(Path folder) {
-        this(folder, null);
+        this(folder, null, null);
     }
 
-    /** @param channel null for the one in memory */
-    SharingPortal(Path folder, @Nullable SharingLedger channel) {
-        this(folder, channel, null);
-    }
-
+    /**
+     * @param channel null for the one in memory
+     * @param other null for a clock that stands still
+     */
     SharingPortal(Path folder, @Nullable SharingLedger channel, @Nullable Clock other) {
         SharingLedger used = channel == null ? ledger : channel;
         Clock time = other == null ? clock : other;
@@ -113,12 +109,12 @@ final class SharingPortal implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         issue();
-        Receipts receipts = inTransactions(Receipts.class, entities -> new JpaReceipts(entities, clock));
+        Receipts receipts = database.port(Receipts.class, entities -> new JpaReceipts(entities, clock));
         FindReceipts findReceipts = new FindReceipts(receipts);
-        keepGrants = new KeepGrants(grants, used, time);
+        keepGrants = new KeepGrants(grants, used, user -> "officer-of-" + user, time);
         ask = new AskReceipts(
                 grants,
-                inTransactions(SharedReceipts.class, SqlSharedReceipts::new),
+                database.port(SharedReceipts.class, SqlSharedReceipts::new),
                 new LogAccesses(accesses, used),
                 SealWiring.jsonSeals(folder),
                 new Settings(),
@@ -128,7 +124,7 @@ final class SharingPortal implements AutoCloseable {
                 receipts,
                 findReceipts,
                 new GiveProof(
-                        findReceipts, receipts, inTransactions(ChannelLog.class, SqlChannelLog::new), emptyLog()),
+                        findReceipts, receipts, database.port(ChannelLog.class, SqlChannelLog::new), emptyLog()),
                 time);
     }
 
@@ -185,20 +181,6 @@ final class SharingPortal implements AutoCloseable {
                 null);
         return new PreparedReceipt(
                 content, ContentJson.write(content, new byte[ContentJson.SALT_BYTES]), "payment " + number, "line 2");
-    }
-
-    /** Each call a transaction of its own, as in the server. */
-    <T> T inTransactions(Class<T> port, Function<EntityManager, T> adapter) {
-        return port.cast(Proxy.newProxyInstance(
-                port.getClassLoader(),
-                new Class<?>[] {port},
-                (proxy, method, arguments) -> database.inTransaction(entities -> {
-                    try {
-                        return method.invoke(adapter.apply(entities), arguments);
-                    } catch (InvocationTargetException | IllegalAccessException e) {
-                        throw new IllegalStateException(e.getCause());
-                    }
-                })));
     }
 
     private static PublishedLog emptyLog() {

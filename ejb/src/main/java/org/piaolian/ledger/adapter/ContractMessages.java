@@ -139,6 +139,18 @@ final class ContractMessages {
         });
     }
 
+    /**
+     * The transaction by which a grant, or its withdrawal, or accesses are on record.
+     *
+     * @throws IllegalArgumentException where the answer is not one of the contract's
+     */
+    static String recordedBy(byte[] json, boolean withdrawal) {
+        return read(
+                json,
+                answer -> string(
+                        withdrawal ? required(answer, "withdrawn").getAsJsonObject() : answer, "transaction"));
+    }
+
     /** The contract's refusal, if that is why the call failed. */
     static Optional<Refused> refusal(GatewayException failure) {
         return messages(failure)

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,9 +31,11 @@ import org.piaolian.ledger.domain.LedgerStatus;
 import org.piaolian.ledger.domain.LedgerTransaction;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.Registration;
+import org.piaolian.ledger.domain.SharingLedger;
 import org.piaolian.ledger.domain.Standing;
 import org.piaolian.ledger.domain.Transited;
 import org.piaolian.ledger.domain.Transitions;
+import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.settings.Settings;
@@ -42,7 +45,7 @@ import org.piaolian.settings.Settings;
  * so the portal starts while the channel is away; calls may come from any number of threads.
  */
 @ApplicationScoped
-public class FabricLedger implements Ledger {
+public class FabricLedger implements Ledger, SharingLedger {
 
     static final String CHANNEL = "receipts";
     static final String CHAINCODE = "receipts";
@@ -56,7 +59,7 @@ public class FabricLedger implements Ledger {
     /** Pages show the status more often than it changes. */
     private static final Duration STATUS_KEPT = Duration.ofSeconds(2);
 
-    private record Open(Connections connections, Asking asking, Registering registering, Transiting transiting) {}
+    private record Open(Connections connections, Asking asking, Registering registering, Transiting transiting, Recording recording) {}
 
     private record Known(LedgerStatus status, long nanoTime) {}
 
@@ -135,6 +138,24 @@ public class FabricLedger implements Ledger {
     }
 
     @Override
+    public String grant(LedgerGrant grant, String actor) {
+        Open channel = open();
+        return channel.recording().grant(signer(channel, grant.agency()), grant, actor);
+    }
+
+    @Override
+    public String withdraw(AgencyId agency, UUID grant, String actor, String reason) {
+        Open channel = open();
+        return channel.recording().withdraw(signer(channel, agency), grant, actor, reason);
+    }
+
+    @Override
+    public String logAccess(AgencyId agency, UUID grant, List<Digest> commitments) {
+        Open channel = open();
+        return channel.recording().logAccess(signer(channel, agency), grant, commitments);
+    }
+
+    @Override
     public LedgerStatus status() {
         Open channel;
         try {
@@ -198,7 +219,8 @@ public class FabricLedger implements Ledger {
                 Asking asking = new Asking(connections);
                 Attempts attempts = new Attempts(asking, deadlines);
                 channel = new Open(
-                        connections, asking, new Registering(asking, attempts), new Transiting(asking, attempts));
+                        connections, asking, new Registering(asking, attempts), new Transiting(asking, attempts),
+                        new Recording(asking, attempts));
                 open = channel;
             } catch (IOException e) {
                 throw new LedgerUnavailable("the connection profile " + file + " cannot be used", e);

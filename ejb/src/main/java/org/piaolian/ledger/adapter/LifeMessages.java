@@ -199,6 +199,7 @@ final class LifeMessages {
                 JsonObject one = element.getAsJsonObject();
                 changes.add(new Change(
                         new ReceiptNumber(new ReceiptCode(string(one, "code")), Long.parseLong(string(one, "number"))),
+                        string(one, "action"),
                         ReceiptState.valueOf(string(one, "state")),
                         required(one, "sequence").getAsInt()));
             }

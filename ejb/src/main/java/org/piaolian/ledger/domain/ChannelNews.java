@@ -17,6 +17,9 @@ public sealed interface ChannelNews permits RegisteredBatch, ChannelNews.Changed
         }
     }
 
-    /** @param sequence of the step in the receipt's life, from 1 */
-    record Change(ReceiptNumber receipt, ReceiptState state, int sequence) {}
+    /**
+     * @param action what was done, in the contract's word
+     * @param sequence of the step in the receipt's life, from 1
+     */
+    record Change(ReceiptNumber receipt, String action, ReceiptState state, int sequence) {}
 }

@@ -14,6 +14,7 @@ public interface SharingLedger {
      * What stands on the channel of a grant.
      *
      * @param department SHA-256 of the canonical subject of the department's certificate
+     * @param fields none where only questions are answered
      */
     record LedgerGrant(
             UUID id,
@@ -29,22 +30,28 @@ public interface SharingLedger {
     /**
      * Records a grant; the same one again is answered with the first.
      *
+     * @param actor opaque reference of the officer
+     * @return id of the transaction that has it
      * @throws SharingRefused where the contract refuses it
      * @throws LedgerUnavailable where the channel cannot be reached or the outcome is unknown; ask again later
      */
-    Registration grant(LedgerGrant grant, String actor);
+    String grant(LedgerGrant grant, String actor);
 
     /**
      * Records that a grant is withdrawn; once it is, the same again is answered with the first.
      *
-     * @param reason a code
+     * @param reason a code of the contract's list
+     * @return id of the transaction that has it
      */
-    Registration withdraw(AgencyId agency, UUID grant, String actor, String reason);
+    String withdraw(AgencyId agency, UUID grant, String actor, String reason);
 
     /**
-     * Commits accesses under one grant in one transaction.
+     * Commits accesses under one grant in one transaction. Where it is not known whether that was done, it is not done
+     * again.
      *
+     * @param commitments 1 to 2,000
+     * @return id of the transaction that has them
      * @throws SharingRefused where the grant is unknown, withdrawn, not in its time, or another agency's
      */
-    Registration logAccess(AgencyId agency, UUID grant, List<Digest> commitments);
+    String logAccess(AgencyId agency, UUID grant, List<Digest> commitments);
 }

@@ -25,6 +25,7 @@ import org.piaolian.sharing.domain.GrantQuery;
 import org.piaolian.sharing.domain.Grants;
 import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.sharing.domain.SharedField;
+import org.piaolian.sharing.domain.WithdrawalReason;
 
 /** The table {@code sharing_grant}. */
 @ApplicationScoped
@@ -175,7 +176,7 @@ public class SqlGrants implements Grants {
                                 + " withdrawal_reason = :reason where id = :id and withdrawn_at is null")
                         .setParameter("by", withdrawal.by())
                         .setParameter("at", withdrawal.at())
-                        .setParameter("reason", withdrawal.reason())
+                        .setParameter("reason", withdrawal.reason().name())
                         .setParameter("id", id)
                         .executeUpdate()
                 == 1;
@@ -217,7 +218,7 @@ public class SqlGrants implements Grants {
                 (String) row[11],
                 withdrawnAt == null
                         ? null
-                        : new Grant.Withdrawal((String) row[12], withdrawnAt, (String) row[14], (String) row[15]));
+                        : new Grant.Withdrawal((String) row[12], withdrawnAt, WithdrawalReason.valueOf((String) row[14]), (String) row[15]));
     }
 
     private static <E extends Enum<E>> Set<E> constants(String words, java.util.function.Function<String, E> of) {

@@ -1,6 +1,7 @@
 package org.piaolian.sharing.domain;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.piaolian.receipts.domain.ReceiptNumber;
 
 /** What happened to receipts on the channel, in ledger order; each has its position, counted from 0 without a gap. */
@@ -9,14 +10,14 @@ public interface Changes {
     /**
      * @param action {@code register}, or the transition as the contract calls it
      * @param state of the receipt after it
-     * @param mspId who did it
+     * @param mspId who registered it; null for a later transition
      */
     record Change(
             long position,
             ReceiptNumber number,
             String action,
             String state,
-            String mspId,
+            @Nullable String mspId,
             long block,
             String transactionId) {}
 
