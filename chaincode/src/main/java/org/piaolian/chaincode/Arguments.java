@@ -9,6 +9,7 @@ final class Arguments {
     private static final Pattern CODE = Pattern.compile("[0-9]{8}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{10}");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
+    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern MODE = Pattern.compile("ALL|EACH");
     private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
 
@@ -48,6 +49,15 @@ final class Arguments {
 
     String text(int position) {
         return values.get(position);
+    }
+
+    String reference(int position) {
+        return matching(position, REFERENCE, "a reference is 1 to 64 letters, digits, dots, hyphens and underscores");
+    }
+
+    /** @return 64 lower-case hexadecimal digits */
+    String transaction(int position) {
+        return matching(position, ROOT, "a transaction id has 64 lower-case hexadecimal digits");
     }
 
     /** Whether a call of several items is to be done as a whole or not at all; else each item stands for itself. */

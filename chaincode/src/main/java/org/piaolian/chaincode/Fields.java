@@ -8,6 +8,9 @@ import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
     private static final Pattern TIME =
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
 
@@ -83,6 +87,37 @@ final class Fields {
         } catch (DateTimeException e) {
             throw Refusal.badArgument(name + " of " + where + " is no time there is");
         }
+    }
+
+    /** An array of different strings. */
+    List<String> texts(String name, Pattern pattern, int most, String rule) {
+        unread.remove(name);
+        JsonElement value = json.get(name);
+        if (value == null
+                || !value.isJsonArray()
+                || value.getAsJsonArray().isEmpty()
+                || value.getAsJsonArray().size() > most) {
+            throw Refusal.badArgument(name + " of " + where + " is an array of 1 to " + most);
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonElement element : value.getAsJsonArray()) {
+            JsonObject one = new JsonObject();
+            one.add(name, element);
+            texts.add(new Fields(where, one).text(name, pattern, "has only what " + rule));
+        }
+        if (new HashSet<>(texts).size() < texts.size()) {
+            throw Refusal.badArgument(name + " of " + where + " has something twice");
+        }
+        return texts;
+    }
+
+    int count(String name, int most) {
+        unread.remove(name);
+        JsonElement value = json.get(name);
+        if (value == null || !COUNT.matcher(value.toString()).matches() || value.getAsInt() > most) {
+            throw Refusal.badArgument(name + " of " + where + " is a number from 1 to " + most);
+        }
+        return value.getAsInt();
     }
 
     Fields object(String name) {

@@ -1,7 +1,8 @@
 package org.piaolian.chaincode;
 
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -55,7 +56,8 @@ final class Life {
             releasePledge  NOT_PLEDGED LOCKED LOCK_ENDED LOCKED         CLOSED holder  anyone       REVERSED RED_RECEIPT
             """;
 
-    private static final Map<Action, Map<Situation, String>> CELLS = cells();
+    /** By action and situation. */
+    private static final Map<String, String> CELLS = cells();
 
     private Life() {}
 
@@ -72,22 +74,28 @@ final class Life {
         throw new Refusal(Refusal.Code.valueOf(cell), receipt + " " + standing.inWords());
     }
 
-    static String cell(Action action, Situation situation) {
-        return CELLS.get(action).get(situation);
+    private static String cell(Action action, Situation situation) {
+        String cell = CELLS.get(action.word() + " " + situation);
+        if (cell == null) {
+            throw new IllegalStateException("the table says nothing of " + action + " where " + situation);
+        }
+        return cell;
     }
 
-    private static Map<Action, Map<Situation, String>> cells() {
-        Map<Action, Map<Situation, String>> cells = new EnumMap<>(Action.class);
-        String[] rows = TABLE.split("\n");
-        String[] situations = rows[0].split(" +");
-        for (int row = 1; row < rows.length; row++) {
-            String[] words = rows[row].split(" +");
-            Map<Situation, String> line = new EnumMap<>(Situation.class);
-            for (int column = 1; column < situations.length; column++) {
-                line.put(Situation.valueOf(situations[column]), words[column]);
+    private static Map<String, String> cells() {
+        Map<String, String> cells = new HashMap<>();
+        List<String> rows = TABLE.lines().toList();
+        List<String> situations = words(rows.get(0));
+        for (String row : rows.subList(1, rows.size())) {
+            List<String> words = words(row);
+            for (int column = 1; column < situations.size(); column++) {
+                cells.put(words.get(0) + " " + situations.get(column), words.get(column));
             }
-            cells.put(Action.of(words[0]), line);
         }
-        return cells;
+        return Map.copyOf(cells);
+    }
+
+    private static List<String> words(String row) {
+        return List.of(row.trim().split(" +", -1));
     }
 }

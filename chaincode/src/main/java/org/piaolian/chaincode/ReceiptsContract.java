@@ -1,6 +1,7 @@
 package org.piaolian.chaincode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,22 @@ final class ReceiptsContract extends ChaincodeBase {
         String call(ChaincodeStub stub, List<String> arguments);
     }
 
-    private static final Map<String, Function> FUNCTIONS = Map.of(
-            "register", Registering::register,
-            "find", Finding::find,
-            "batch", Finding::batch,
-            "transit", Transit::transit,
-            "history", Finding::history,
-            "introduce", Members::introduce);
+    private static final Map<String, Function> FUNCTIONS = Map.ofEntries(
+            entry("register", Registering::register),
+            entry("find", Finding::find),
+            entry("batch", Finding::batch),
+            entry("transit", Transit::transit),
+            entry("history", Finding::history),
+            entry("introduce", Members::introduce),
+            entry("grant", Grants::grant),
+            entry("withdraw", Grants::withdraw),
+            entry("findGrant", Grants::findGrant),
+            entry("grants", Grants::grants),
+            entry("logAccess", Accesses::logAccess),
+            entry("findAccess", Accesses::findAccess),
+            entry("claim", Claims::claim),
+            entry("unclaim", Claims::unclaim),
+            entry("findClaim", Claims::findClaim));
 
     private static final Logger LOGGER = Logger.getLogger(ReceiptsContract.class.getName());
 

@@ -61,7 +61,19 @@ final class Refusal extends RuntimeException {
         /** The proposal is older than the receipt's last transition. */
         TIME_BACKWARDS,
         /** No member of this name is known to the contract. */
-        UNKNOWN_MEMBER
+        UNKNOWN_MEMBER,
+        /** Another grant has this id. */
+        GRANT_TAKEN,
+        /** The agency took the grant back. */
+        GRANT_WITHDRAWN,
+        /** The grant's time is over. */
+        GRANT_ENDED,
+        /** The grant's time is yet to come. */
+        GRANT_NOT_BEGUN,
+        /** Somebody claimed for this person, programme and period before. */
+        ALREADY_CLAIMED,
+        /** There is no claim to give up. */
+        NOT_CLAIMED
     }
 
     private final Code code;

@@ -140,7 +140,8 @@ class FirstReadTest {
                     .setEndKey(end)
                     .setItrExhausted(true)
                     .setRawReads(QueryReads.newBuilder()
-                            .addAllKvReads(keys.stream().map(FirstReadTest::read).toList())));
+                            .addAllKvReads(
+                                    keys.stream().map(FirstReadTest::read).toList())));
         }
         return set.build().getSerializedSize();
     }

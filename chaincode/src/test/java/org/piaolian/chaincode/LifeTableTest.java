@@ -27,51 +27,124 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LifeTableTest {
 
     private static final List<String> SITUATIONS = List.of(
-            "free", "locked", "lock ended", "reversal asked", "asking ended", "closed", "pledged", "assigned",
-            "pledge ended", "reversed", "red");
+            "free",
+            "locked",
+            "lock ended",
+            "reversal asked",
+            "asking ended",
+            "closed",
+            "pledged",
+            "assigned",
+            "pledge ended",
+            "reversed",
+            "red");
 
     /** For each situation: the state after it if the issuer, the holder, or a third member does it, or the refusal. */
     private static final Map<String, List<String>> EXPECTED = Map.of(
             "lock",
             List.of(
-                    "LOCKED LOCKED LOCKED", "- - -:LOCKED", "LOCKED LOCKED LOCKED", "- - -:LOCKED",
-                    "LOCKED LOCKED LOCKED", "- - -:CLOSED", "- - -:PLEDGED", "- - -:PLEDGED", "- - -:PLEDGED",
-                    "- - -:REVERSED", "- - -:RED_RECEIPT"),
+                    "LOCKED LOCKED LOCKED",
+                    "- - -:LOCKED",
+                    "LOCKED LOCKED LOCKED",
+                    "- - -:LOCKED",
+                    "LOCKED LOCKED LOCKED",
+                    "- - -:CLOSED",
+                    "- - -:PLEDGED",
+                    "- - -:PLEDGED",
+                    "- - -:PLEDGED",
+                    "- - -:REVERSED",
+                    "- - -:RED_RECEIPT"),
             "release",
             List.of(
-                    "- - -:NOT_LOCKED", "- REGISTERED -:NOT_OWNER", "REGISTERED REGISTERED REGISTERED",
-                    "REGISTERED - -:WRONG_AGENCY", "REGISTERED REGISTERED REGISTERED", "- - -:CLOSED",
-                    "- - -:PLEDGED", "- - -:PLEDGED", "- - -:PLEDGED", "- - -:REVERSED", "- - -:RED_RECEIPT"),
+                    "- - -:NOT_LOCKED",
+                    "- REGISTERED -:NOT_OWNER",
+                    "REGISTERED REGISTERED REGISTERED",
+                    "REGISTERED - -:WRONG_AGENCY",
+                    "REGISTERED REGISTERED REGISTERED",
+                    "- - -:CLOSED",
+                    "- - -:PLEDGED",
+                    "- - -:PLEDGED",
+                    "- - -:PLEDGED",
+                    "- - -:REVERSED",
+                    "- - -:RED_RECEIPT"),
             "close",
             List.of(
-                    "- - -:NOT_LOCKED", "- CLOSED -:NOT_OWNER", "- - -:LOCK_ENDED", "- - -:LOCKED", "- - -:LOCK_ENDED",
-                    "- - -:CLOSED", "- - -:PLEDGED", "- - -:PLEDGED", "- - -:PLEDGED", "- - -:REVERSED",
+                    "- - -:NOT_LOCKED",
+                    "- CLOSED -:NOT_OWNER",
+                    "- - -:LOCK_ENDED",
+                    "- - -:LOCKED",
+                    "- - -:LOCK_ENDED",
+                    "- - -:CLOSED",
+                    "- - -:PLEDGED",
+                    "- - -:PLEDGED",
+                    "- - -:PLEDGED",
+                    "- - -:REVERSED",
                     "- - -:RED_RECEIPT"),
             "askReversal",
             List.of(
-                    "LOCKED - -:WRONG_AGENCY", "- - -:LOCKED", "LOCKED - -:WRONG_AGENCY", "- - -:LOCKED",
-                    "LOCKED - -:WRONG_AGENCY", "- - -:CLOSED", "- - -:PLEDGED", "- - -:PLEDGED", "- - -:PLEDGED",
-                    "- - -:REVERSED", "- - -:RED_RECEIPT"),
+                    "LOCKED - -:WRONG_AGENCY",
+                    "- - -:LOCKED",
+                    "LOCKED - -:WRONG_AGENCY",
+                    "- - -:LOCKED",
+                    "LOCKED - -:WRONG_AGENCY",
+                    "- - -:CLOSED",
+                    "- - -:PLEDGED",
+                    "- - -:PLEDGED",
+                    "- - -:PLEDGED",
+                    "- - -:REVERSED",
+                    "- - -:RED_RECEIPT"),
             "reverse",
             List.of(
-                    "- - -:NOT_ASKED", "- - -:LOCKED", "- - -:LOCK_ENDED", "REVERSED - -:WRONG_AGENCY",
-                    "- - -:LOCK_ENDED", "- - -:CLOSED", "- - -:PLEDGED", "- - -:PLEDGED", "- - -:PLEDGED",
-                    "- - -:REVERSED", "- - -:RED_RECEIPT"),
+                    "- - -:NOT_ASKED",
+                    "- - -:LOCKED",
+                    "- - -:LOCK_ENDED",
+                    "REVERSED - -:WRONG_AGENCY",
+                    "- - -:LOCK_ENDED",
+                    "- - -:CLOSED",
+                    "- - -:PLEDGED",
+                    "- - -:PLEDGED",
+                    "- - -:PLEDGED",
+                    "- - -:REVERSED",
+                    "- - -:RED_RECEIPT"),
             "pledge",
             List.of(
-                    "PLEDGED PLEDGED PLEDGED", "- - -:LOCKED", "PLEDGED PLEDGED PLEDGED", "- - -:LOCKED",
-                    "PLEDGED PLEDGED PLEDGED", "- - -:CLOSED", "- - -:PLEDGED", "- - -:PLEDGED", "- - -:PLEDGED",
-                    "- - -:REVERSED", "- - -:RED_RECEIPT"),
+                    "PLEDGED PLEDGED PLEDGED",
+                    "- - -:LOCKED",
+                    "PLEDGED PLEDGED PLEDGED",
+                    "- - -:LOCKED",
+                    "PLEDGED PLEDGED PLEDGED",
+                    "- - -:CLOSED",
+                    "- - -:PLEDGED",
+                    "- - -:PLEDGED",
+                    "- - -:PLEDGED",
+                    "- - -:REVERSED",
+                    "- - -:RED_RECEIPT"),
             "transfer",
             List.of(
-                    "- - -:NOT_PLEDGED", "- - -:LOCKED", "- - -:LOCK_ENDED", "- - -:LOCKED", "- - -:LOCK_ENDED",
-                    "- - -:CLOSED", "- ASSIGNED -:NOT_OWNER", "- ASSIGNED -:NOT_OWNER", "- - -:PLEDGE_ENDED",
-                    "- - -:REVERSED", "- - -:RED_RECEIPT"),
+                    "- - -:NOT_PLEDGED",
+                    "- - -:LOCKED",
+                    "- - -:LOCK_ENDED",
+                    "- - -:LOCKED",
+                    "- - -:LOCK_ENDED",
+                    "- - -:CLOSED",
+                    "- ASSIGNED -:NOT_OWNER",
+                    "- ASSIGNED -:NOT_OWNER",
+                    "- - -:PLEDGE_ENDED",
+                    "- - -:REVERSED",
+                    "- - -:RED_RECEIPT"),
             "releasePledge",
             List.of(
-                    "- - -:NOT_PLEDGED", "- - -:LOCKED", "- - -:LOCK_ENDED", "- - -:LOCKED", "- - -:LOCK_ENDED",
-                    "- - -:CLOSED", "- REGISTERED -:NOT_OWNER", "- REGISTERED -:NOT_OWNER",
-                    "REGISTERED REGISTERED REGISTERED", "- - -:REVERSED", "- - -:RED_RECEIPT"));
+                    "- - -:NOT_PLEDGED",
+                    "- - -:LOCKED",
+                    "- - -:LOCK_ENDED",
+                    "- - -:LOCKED",
+                    "- - -:LOCK_ENDED",
+                    "- - -:CLOSED",
+                    "- REGISTERED -:NOT_OWNER",
+                    "- REGISTERED -:NOT_OWNER",
+                    "REGISTERED REGISTERED REGISTERED",
+                    "- - -:REVERSED",
+                    "- - -:RED_RECEIPT"));
 
     private static final List<String> CALLERS = List.of("TaxMSP", "AuditMSP", "FinanceMSP");
 
@@ -178,18 +251,17 @@ class LifeTableTest {
 
     /** The holder is always Audit's unit u, whoever pledges. */
     private static MemoryPeer.Outcome act(String caller, String action, long receipt) throws Exception {
-        JsonObject item =
-                switch (action) {
-                    case "lock" -> channel.lock(receipt, "u");
-                    case "release" -> with(item(receipt, "WITHDRAWN"), "unit", "u");
-                    case "close" -> with(item(receipt, "REIMBURSED"), "unit", "u");
-                    case "askReversal" -> channel.until(item(receipt, "DUPLICATE"), Duration.ofDays(30));
-                    case "reverse" -> red(with(item(receipt, "DUPLICATE"), "actor", "officer-2"));
-                    case "pledge" -> channel.pledge(receipt, "AuditMSP", "u");
-                    case "transfer" -> pledgee(with(item(receipt, "ASSIGNMENT"), "unit", "u"), "AuditMSP", "u");
-                    case "releasePledge" -> with(item(receipt, "REPAID"), "unit", "u");
-                    default -> throw new IllegalArgumentException(action);
-                };
+        JsonObject item = switch (action) {
+            case "lock" -> channel.lock(receipt, "u");
+            case "release" -> with(item(receipt, "WITHDRAWN"), "unit", "u");
+            case "close" -> with(item(receipt, "REIMBURSED"), "unit", "u");
+            case "askReversal" -> channel.until(item(receipt, "DUPLICATE"), Duration.ofDays(30));
+            case "reverse" -> red(with(item(receipt, "DUPLICATE"), "actor", "officer-2"));
+            case "pledge" -> channel.pledge(receipt, "AuditMSP", "u");
+            case "transfer" -> pledgee(with(item(receipt, "ASSIGNMENT"), "unit", "u"), "AuditMSP", "u");
+            case "releasePledge" -> with(item(receipt, "REPAID"), "unit", "u");
+            default -> throw new IllegalArgumentException(action);
+        };
         return channel.call(caller, SHOWN, "transit", action, "ALL", "[" + item + "]");
     }
 

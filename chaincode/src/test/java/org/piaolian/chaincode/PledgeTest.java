@@ -139,8 +139,8 @@ class PledgeTest {
     private static boolean satisfied(SignaturePolicyEnvelope policy, SignaturePolicy rule, List<String> unused)
             throws Exception {
         if (!rule.hasNOutOf()) {
-            MSPRole role = MSPRole.parseFrom(
-                    policy.getIdentities(rule.getSignedBy()).getPrincipal());
+            MSPRole role =
+                    MSPRole.parseFrom(policy.getIdentities(rule.getSignedBy()).getPrincipal());
             assertThat(role.getRole()).isEqualTo(MSPRole.MSPRoleType.PEER);
             return unused.remove(role.getMspIdentifier());
         }

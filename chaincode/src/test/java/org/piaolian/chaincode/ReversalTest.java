@@ -70,9 +70,7 @@ class ReversalTest {
         JsonObject red = channel.find(2);
         assertThat(red.get("state").getAsString()).isEqualTo("REGISTERED");
         assertThat(red.getAsJsonObject("life").get("reverses").getAsString()).isEqualTo(ORIGINAL);
-        assertThat(JsonParser.parseString(reversed.event().get("changed")))
-                .isEqualTo(JsonParser.parseString(
-                        """
+        assertThat(JsonParser.parseString(reversed.event().get("changed"))).isEqualTo(JsonParser.parseString("""
                         [{"code":"11010126","number":"0000000001","action":"reverse","state":"REVERSED","sequence":2},
                          {"code":"11010126","number":"0000000002","action":"reverses","state":"REGISTERED","sequence":1}]
                         """));
@@ -225,7 +223,8 @@ class ReversalTest {
         item.add("red", receipt(CODE, 3));
         MemoryPeer.Outcome outcome = channel.call(
                 "TaxMSP", shown(1, 2, 3), "transit", "reverse", "EACH", "[" + reversal(3) + "," + item + "]");
-        assertThat(LifeTest.texts(answer(outcome).getAsJsonArray("refused"), "position")).containsExactly("1");
+        assertThat(LifeTest.texts(answer(outcome).getAsJsonArray("refused"), "position"))
+                .containsExactly("1");
     }
 
     @Test
@@ -284,7 +283,8 @@ class ReversalTest {
         return CODE + "-%010d".formatted(number);
     }
 
-    private static String content(String agency, String currency, String total, @org.jspecify.annotations.Nullable String related) {
+    private static String content(
+            String agency, String currency, String total, @org.jspecify.annotations.Nullable String related) {
         return "{\"agency\":\"%s\",\"currency\":\"%s\",\"party\":{\"name\":\"Zhang San\"}%s,\"total\":\"%s\"}"
                 .formatted(agency, currency, related == null ? "" : ",\"related\":\"" + related + "\"", total);
     }
