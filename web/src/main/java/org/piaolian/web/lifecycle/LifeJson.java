@@ -79,7 +79,7 @@ public record LifeJson(
                     standing.last().at().toString(),
                     standing.last().reason(),
                     standing.state().name(),
-                    until(standing),
+                    untilText(standing),
                     step.what(),
                     standing.last().transactionId());
         }
@@ -97,7 +97,7 @@ public record LifeJson(
                 : new LifeJson(
                         true,
                         last.state().name(),
-                        until(last),
+                        untilText(last),
                         last.reversals().isEmpty()
                                 ? null
                                 : last.reversals().stream()
@@ -109,7 +109,7 @@ public record LifeJson(
                         history);
     }
 
-    private static @Nullable String until(Standing standing) {
+    private static @Nullable String untilText(Standing standing) {
         Standing.Hold hold = standing.hold();
         return hold == null ? null : hold.until().toString();
     }

@@ -33,8 +33,8 @@ public record StepBody(
         @Nullable @Schema(description = "a code of the channel's list; the usual one where it is missing")
         String reason,
 
-        @Nullable @Schema(description = "to whom it is pledged, or the pledge transferred")
-        StepJson.HolderJson pledgee) {
+        @Schema(description = "to whom it is pledged, or the pledge transferred")
+        StepJson.@Nullable HolderJson pledgee) {
 
     static final String LOCK = "{\"unit\":\"claims-2\",\"until\":\"2026-12-24T08:00:00Z\"}";
     static final String END = "{\"unit\":\"claims-2\"}";
