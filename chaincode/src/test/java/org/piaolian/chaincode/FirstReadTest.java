@@ -85,6 +85,22 @@ class FirstReadTest {
     }
 
     @Test
+    void of_receipts_next_to_each_other_a_part_is_read_once() throws Exception {
+        fill(500);
+        String items = "["
+                + String.join(
+                        ",",
+                        IntStream.rangeClosed(1, 500)
+                                .mapToObj(number -> channel.lock(number, "u").toString())
+                                .toList())
+                + "]";
+        MemoryPeer.Outcome locked = channel.call("AuditMSP", "transit", "lock", "ALL", items);
+        assertThat(locked.writes()).hasSize(500);
+        assertThat(locked.reads()).hasSize(500);
+        assertThat(locked.ranges().stream().filter(range -> !range.isEmpty())).hasSize(4);
+    }
+
+    @Test
     void the_worst_page_there_can_be_costs_no_more_than_Fabric_sends_at_once() throws Exception {
         register(1, 1, "");
         for (int first = 2; first <= 96; first++) {
