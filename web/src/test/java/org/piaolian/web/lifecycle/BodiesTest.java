@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.piaolian.ledger.domain.LifeAction;
 import org.piaolian.ledger.domain.Standing.Holder;
 import org.piaolian.lifecycle.AskReversal;
 import org.piaolian.lifecycle.TakeSteps;
+import org.piaolian.lifecycle.domain.Replacement;
 import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.CheckCode;
 import org.piaolian.receipts.domain.Line;
@@ -57,10 +59,10 @@ class BodiesTest {
 
         assertThat(request.reason()).isEqualTo(ReversalReason.WRONG_PARTY);
         assertThat(request.amount()).isNull();
-        assertThat(request.replacement()).isNotNull();
-        assertThat(request.replacement().party().name()).isEqualTo("褚静阳");
-        assertThat(request.replacement().lines()).isEqualTo(RECEIPT.lines());
-        assertThat(request.replacement().remark()).isEqualTo("remark");
+        Replacement replacement = Objects.requireNonNull(request.replacement());
+        assertThat(replacement.party().name()).isEqualTo("褚静阳");
+        assertThat(replacement.lines()).isEqualTo(RECEIPT.lines());
+        assertThat(replacement.remark()).isEqualTo("remark");
     }
 
     @Test

@@ -1,4 +1,0 @@
-@NullMarked
-package org.piaolian.web.lifecycle;
-
-import org.jspecify.annotations.NullMarked;
