@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.hyperledger.fabric.shim.ChaincodeStub;
  * 32·n      the commitments, in the order of the grants
  * </pre>
  */
-record Accesses(String msp, Instant at, List<Under> grants, byte[] commitments) {
+record Accesses(String msp, Instant at, List<Under> grants, ByteString commitments) {
 
     /** So many queries that were answered under a grant. */
     record Under(String grant, int count) {}
@@ -45,14 +46,15 @@ record Accesses(String msp, Instant at, List<Under> grants, byte[] commitments) 
         int count = grants.stream().mapToInt(Under::count).sum();
         byte[] commitments = stub.getTransient().get("commitments");
         if (count > MOST_COMMITMENTS || commitments == null || commitments.length != count * COMMITMENT_BYTES) {
-            throw Refusal.badArgument("the transient field commitments has 32 bytes for each access, of which there are "
-                    + MOST_COMMITMENTS + " at most");
+            throw Refusal.badArgument(
+                    "the transient field commitments has 32 bytes for each access, of which there are "
+                            + MOST_COMMITMENTS + " at most");
         }
         String caller = Members.caller(stub);
         Instant now = stub.getTxTimestamp();
         grants.forEach(under -> Grants.get(stub, under.grant()).check(caller, now));
 
-        stub.putState(key(stub.getTxId()), new Accesses(caller, now, grants, commitments).encode());
+        stub.putState(key(stub.getTxId()), new Accesses(caller, now, grants, ByteString.copyFrom(commitments)).encode());
         JsonObject json = new JsonObject();
         json.addProperty("transaction", stub.getTxId());
         json.addProperty("at", now.toString());
@@ -80,7 +82,7 @@ record Accesses(String msp, Instant at, List<Under> grants, byte[] commitments) 
             grants.add(one);
         }
         json.add("accesses", grants);
-        json.addProperty("commitments", Base64.getEncoder().encodeToString(accesses.commitments()));
+        json.addProperty("commitments", Base64.getEncoder().encodeToString(accesses.commitments().toByteArray()));
         return json.toString();
     }
 
@@ -106,8 +108,9 @@ record Accesses(String msp, Instant at, List<Under> grants, byte[] commitments) 
 
     private byte[] encode() {
         byte[] mspBytes = msp.getBytes(UTF_8);
-        int heads = grants.stream().mapToInt(under -> 3 + under.grant().length()).sum();
-        ByteBuffer out = ByteBuffer.allocate(15 + mspBytes.length + heads + commitments.length)
+        int heads =
+                grants.stream().mapToInt(under -> 3 + under.grant().length()).sum();
+        ByteBuffer out = ByteBuffer.allocate(15 + mspBytes.length + heads + commitments.size())
                 .put(VERSION)
                 .put((byte) mspBytes.length)
                 .put(mspBytes)
@@ -119,7 +122,7 @@ record Accesses(String msp, Instant at, List<Under> grants, byte[] commitments) 
                     .put(under.grant().getBytes(US_ASCII))
                     .putShort((short) under.count());
         }
-        return out.put(commitments).array();
+        return out.put(commitments.toByteArray()).array();
     }
 
     private static Accesses decode(byte[] value) {
@@ -134,9 +137,8 @@ record Accesses(String msp, Instant at, List<Under> grants, byte[] commitments) 
         for (int i = 0; i < count; i++) {
             grants.add(new Under(text(in), Short.toUnsignedInt(in.getShort())));
         }
-        byte[] commitments = new byte[in.remaining()];
-        in.get(commitments);
-        if (commitments.length != COMMITMENT_BYTES * grants.stream().mapToInt(Under::count).sum()) {
+        ByteString commitments = ByteString.copyFrom(in);
+        if (commitments.size() != COMMITMENT_BYTES * grants.stream().mapToInt(Under::count).sum()) {
             throw new IllegalStateException("not packed accesses: length does not fit the counts");
         }
         return new Accesses(msp, at, List.copyOf(grants), commitments);

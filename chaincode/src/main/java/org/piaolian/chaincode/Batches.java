@@ -32,6 +32,15 @@ final class Batches {
     /** A part, and the number of the first receipt of its batch. */
     record Placed(long first, Part part) {
 
+        /** Number of the part's first receipt. */
+        long start() {
+            return first + part.from();
+        }
+
+        boolean has(long number) {
+            return number >= start() && number < start() + part.leaves().count();
+        }
+
         String leaf(long number) {
             return part.leaves().leaf(Math.toIntExact(number - first) - part.from());
         }
@@ -122,7 +131,8 @@ final class Batches {
         String digits = found.getKey().substring(found.getKey().length() - 10);
         long start = Page.LAST_NUMBER - Long.parseLong(digits);
         Part part = Part.decode(found.getValue());
-        return number < start + part.leaves().count() ? new Placed(start - part.from(), part) : null;
+        Placed placed = new Placed(start - part.from(), part);
+        return placed.has(number) ? placed : null;
     }
 
     private @Nullable Part read(long number) {

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param tags all that the claim is known by, under different keys
  * @param released who gave it up why and when; a person may be claimed for again then
  */
-record Claim(Subject subject, List<String> tags, String msp, String reference, Step made, @Nullable Release released) {
+record Claim(
+        Subject subject,
+        List<String> tags,
+        String msp,
+        String reference,
+        Step made,
+        @Nullable Release released) {
 
     /** What is paid for. */
     record Subject(String programme, String period) {}

@@ -74,7 +74,8 @@ final class Claims {
 
     private void claim(Fields item, JsonObject told) {
         Subject subject = subject(item);
-        TreeSet<String> tags = new TreeSet<>(item.texts("tags", TAG, MOST_TAGS, "has 64 lower-case hexadecimal digits"));
+        TreeSet<String> tags =
+                new TreeSet<>(item.texts("tags", TAG, MOST_TAGS, "has 64 lower-case hexadecimal digits"));
         String reference = item.reference("reference");
         told.addProperty("reference", reference);
         Claim.Step step = Claim.Step.of(stub, item.reference("actor"));

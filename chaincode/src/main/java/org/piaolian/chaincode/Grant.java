@@ -49,9 +49,7 @@ final class Grant {
         json.addProperty("until", until.toString());
         addStep(json, fields.reference("actor"), stub);
         fields.end();
-        if (!until.isAfter(from)
-                || !until.isAfter(stub.getTxTimestamp())
-                || until.isAfter(from.plus(LONGEST))) {
+        if (!until.isAfter(from) || !until.isAfter(stub.getTxTimestamp()) || until.isAfter(from.plus(LONGEST))) {
             throw new Refusal(
                     Refusal.Code.BAD_TERM,
                     "a grant ends after now, and after its beginning by at most " + LONGEST.toDays() + " days");

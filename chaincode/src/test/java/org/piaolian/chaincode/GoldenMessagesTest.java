@@ -2,6 +2,7 @@ package org.piaolian.chaincode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -55,6 +56,9 @@ class GoldenMessagesTest {
 
         peer.clear();
         bytes(golden.getAsJsonObject("state")).forEach(peer.state::put);
+        if (golden.has("history")) {
+            remember(golden.getAsJsonArray("history"));
+        }
         MemoryPeer.Outcome outcome = peer.invoke(new MemoryPeer.Call(
                 golden.get("caller").getAsString(),
                 golden.get("transaction").getAsString(),
@@ -66,6 +70,8 @@ class GoldenMessagesTest {
         assertThat(outcome.message()).isEqualTo(textOrNothing(golden.get("refusal")));
         assertThat(outcome.payload()).isEqualTo(jsonOrNothing(golden.get("answer")));
         assertThat(hex(outcome.writes())).isEqualTo(hex(bytes(golden.getAsJsonObject("writes"))));
+        assertThat(hex(outcome.policies()))
+                .isEqualTo(golden.has("policies") ? hex(bytes(golden.getAsJsonObject("policies"))) : Map.of());
         if (golden.has("event")) {
             JsonObject event = golden.getAsJsonObject("event");
             assertThat(outcome.event())
@@ -74,6 +80,18 @@ class GoldenMessagesTest {
                             event.get("payload").toString()));
         } else {
             assertThat(outcome.event()).isEmpty();
+        }
+    }
+
+    /** What was written before, oldest first. */
+    private static void remember(JsonArray history) {
+        for (JsonElement element : history) {
+            JsonObject written = element.getAsJsonObject();
+            peer.remember(
+                    written.get("key").getAsString(),
+                    written.get("transaction").getAsString(),
+                    Instant.parse(written.get("time").getAsString()),
+                    HexFormat.of().parseHex(written.get("value").getAsString()));
         }
     }
 

@@ -176,6 +176,12 @@ final class MemoryPeer implements AutoCloseable {
         history.clear();
     }
 
+    /** Has a key written by a transaction of the past. */
+    void remember(String key, String transaction, Instant time, byte[] value) {
+        state.put(key, value);
+        history.computeIfAbsent(key, k -> new ArrayDeque<>()).addFirst(new Modification(transaction, time, value));
+    }
+
     /** Whether nothing that was read has changed; only then is anything written. */
     boolean commit(Endorsed endorsed) {
         Outcome outcome = endorsed.outcome();
@@ -189,12 +195,10 @@ final class MemoryPeer implements AutoCloseable {
                                         state.subMap(range.start(), range.end()).keySet())))) {
             return false;
         }
-        state.putAll(outcome.writes());
         policies.putAll(outcome.policies());
         outcome.writes()
-                .forEach((key, value) -> history.computeIfAbsent(key, k -> new ArrayDeque<>())
-                        .addFirst(new Modification(
-                                endorsed.call().transaction(), endorsed.call().time(), value)));
+                .forEach((key, value) -> remember(
+                        key, endorsed.call().transaction(), endorsed.call().time(), value));
         return true;
     }
 

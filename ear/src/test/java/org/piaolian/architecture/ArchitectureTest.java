@@ -36,6 +36,7 @@ class ArchitectureTest {
             "invoices",
             "issuing",
             "ledger",
+            "lifecycle",
             "payments",
             "proofs",
             "receipts",

@@ -112,7 +112,7 @@ public class AskReversal {
             return new Outcome.Refused(Refusal.NOT_FOUND, "");
         }
         Receipt receipt = found.get();
-        if (!by.agency().equals(receipt.content().agency()) || !ASKING.contains(by.role())) {
+        if (!isHis(receipt, by)) {
             return new Outcome.Refused(Refusal.NOT_YOURS, "");
         }
         if (request.key() != null) {
@@ -141,6 +141,20 @@ public class AskReversal {
             return ask(request, by);
         }
         return new Outcome.Asked(carryOut.carryOut(asked.id()), false);
+    }
+
+    /** Whether there is anything for this officer to ask: what is in the way on the channel, the channel says then. */
+    public boolean mayAsk(Receipt receipt, Actor by) {
+        List<Reversal> earlier = reversals.listOf(receipt.number());
+        return isHis(receipt, by)
+                && receipt.registration() != null
+                && !receipt.content().isReversal()
+                && earlier.stream().noneMatch(reversal -> reversal.state().isUnfinished())
+                && left(receipt, earlier).isPositive();
+    }
+
+    private static boolean isHis(Receipt receipt, Actor by) {
+        return by.agency().equals(receipt.content().agency()) && ASKING.contains(by.role());
     }
 
     /** What no reversal has taken back yet; of those that came to nothing, nothing counts. */

@@ -53,8 +53,7 @@ public class TakeSteps {
     private final Officers officers;
 
     @Inject
-    public TakeSteps(
-            Ledger ledger, Receipts receipts, Reversals reversals, Agencies agencies, Officers officers) {
+    public TakeSteps(Ledger ledger, Receipts receipts, Reversals reversals, Agencies agencies, Officers officers) {
         this.ledger = ledger;
         this.receipts = receipts;
         this.reversals = reversals;
@@ -124,8 +123,7 @@ public class TakeSteps {
         }
         if (asked.isEmpty() || (all && asked.size() < results.length)) {
             return new Answer(
-                    false,
-                    Arrays.stream(results).filter(Objects::nonNull).toList());
+                    false, Arrays.stream(results).filter(Objects::nonNull).toList());
         }
         String actor = officers.reference(by);
         List<Step> items = asked.stream().map(steps::get).toList();
@@ -145,7 +143,9 @@ public class TakeSteps {
         } catch (TransitionRefused e) {
             return new Answer(
                     false,
-                    e.refused().stream().map(refused -> refused(refused, items, by)).toList());
+                    e.refused().stream()
+                            .map(refused -> refused(refused, items, by))
+                            .toList());
         }
     }
 
@@ -206,8 +206,7 @@ public class TakeSteps {
                 refused.receipt(),
                 refused.code(),
                 hold.map(Standing.Hold::until),
-                hold.map(Standing.Hold::holder)
-                        .filter(holder -> mayKnow(holder, steps.get(refused.position()), by)));
+                hold.map(Standing.Hold::holder).filter(holder -> mayKnow(holder, steps.get(refused.position()), by)));
     }
 
     /** The holder itself, the agency that issued the receipt, and who sees all. */

@@ -78,8 +78,7 @@ final class LivingReceipts implements AutoCloseable {
     static final AgencyId TAX = new AgencyId("tax");
     static final Actor CLERK = new Actor("tax-clerk", "王晓明", TAX, Role.CLERK);
     static final Actor REVIEWER = new Actor("tax-reviewer", "李芳", TAX, Role.REVIEWER);
-    static final Actor SUPERVISOR =
-            new Actor("finance-supervisor", "赵敏", new AgencyId("finance"), Role.SUPERVISOR);
+    static final Actor SUPERVISOR = new Actor("finance-supervisor", "赵敏", new AgencyId("finance"), Role.SUPERVISOR);
     static final Actor AUDITOR = new Actor("audit-auditor", "陈静", new AgencyId("audit"), Role.AUDITOR);
 
     /** The network is one for all tests of this process, so each portal has a region of its own. */
@@ -163,8 +162,7 @@ final class LivingReceipts implements AutoCloseable {
         Invoices none = database.port(Invoices.class, entities -> {
             throw new AssertionError("no invoice is issued here");
         });
-        sealReceipts =
-                new SealReceipts(receipts, none, new DrawReceipt(layout, agencies, settings), seals, keepSealed);
+        sealReceipts = new SealReceipts(receipts, none, new DrawReceipt(layout, agencies, settings), seals, keepSealed);
         registerReceipts = new RegisterReceipts(receipts, groups, ledger, keepRegistration);
         followStates = new FollowStates(receipts);
         carryOut = carryOut(ledger);
@@ -292,8 +290,7 @@ final class LivingReceipts implements AutoCloseable {
     }
 
     static TakeSteps.Step lock(Receipt receipt, String unit) {
-        return new TakeSteps.Step(
-                receipt.number(), unit, Instant.now().plus(Duration.ofDays(30)), null, null);
+        return new TakeSteps.Step(receipt.number(), unit, Instant.now().plus(Duration.ofDays(30)), null, null);
     }
 
     static TakeSteps.Step step(Receipt receipt, String unit) {
@@ -309,5 +306,4 @@ final class LivingReceipts implements AutoCloseable {
         channel.close();
         database.close();
     }
-
 }

@@ -119,7 +119,8 @@ class ReversalTest {
                 .isEqualTo(new DecideReversal.Outcome.Refused(DecideReversal.Refusal.NOT_YOURS));
         assertThat(portal.decide.confirm(asked.id(), AUDITOR))
                 .isEqualTo(new DecideReversal.Outcome.Refused(DecideReversal.Refusal.NOT_YOURS));
-        Actor other = new Actor("civil-reviewer", "孙", LivingReceipts.department("civil").agency(), Role.REVIEWER);
+        Actor other = new Actor(
+                "civil-reviewer", "孙", LivingReceipts.department("civil").agency(), Role.REVIEWER);
         assertThat(portal.decide.confirm(asked.id(), other))
                 .isEqualTo(new DecideReversal.Outcome.Refused(DecideReversal.Refusal.NOT_FOUND));
         assertThat(portal.reversals.find(asked.id()).orElseThrow().state()).isEqualTo(State.OPEN);
@@ -140,7 +141,8 @@ class ReversalTest {
         assertThat(refusal(portal.ask.ask(
                         new AskReversal.Request(unknown, ReversalReason.REFUND, null, null, null), CLERK)))
                 .isEqualTo(AskReversal.Refusal.NOT_FOUND);
-        assertThat(portal.channel.find(receipt.number()).orElseThrow().standing()).isEmpty();
+        assertThat(portal.channel.find(receipt.number()).orElseThrow().standing())
+                .isEmpty();
     }
 
     @Test
@@ -192,11 +194,11 @@ class ReversalTest {
         ReceiptContent content = portal.receipts.find(anew).orElseThrow().content();
         assertThat(content.party().name()).isEqualTo("褚静阳");
         assertThat(content.remark()).isEqualTo("姓名更正");
-        assertThat(content.correction())
-                .isEqualTo(new Correction(Correction.Act.REPLACES, ReversalReason.WRONG_PARTY));
+        assertThat(content.correction()).isEqualTo(new Correction(Correction.Act.REPLACES, ReversalReason.WRONG_PARTY));
         assertThat(portal.standing(receipt.number()).replacedBy()).isEqualTo(anew);
         assertThat(portal.standing(anew).replaces()).isEqualTo(receipt.number());
-        assertThat(portal.reversed(portal.receipts.find(anew).orElseThrow(), null).state())
+        assertThat(portal.reversed(portal.receipts.find(anew).orElseThrow(), null)
+                        .state())
                 .isEqualTo(State.DONE);
     }
 
@@ -278,7 +280,8 @@ class ReversalTest {
         Reversal asked = portal.asked(receipt, null);
 
         DecideReversal.Outcome declined = portal.decide.decline(asked.id(), REVIEWER);
-        assertThat(((DecideReversal.Outcome.Decided) declined).reversal().state()).isEqualTo(State.RELEASED);
+        assertThat(((DecideReversal.Outcome.Decided) declined).reversal().state())
+                .isEqualTo(State.RELEASED);
         assertThat(portal.standing(receipt.number()).state()).isEqualTo(ReceiptState.REGISTERED);
         assertThat(((DecideReversal.Outcome.Decided) portal.decide.decline(asked.id(), REVIEWER)).again())
                 .isTrue();
@@ -310,7 +313,8 @@ class ReversalTest {
         assertThat(portal.reversals.find(confirmed.id()).orElseThrow().state()).isEqualTo(State.CONFIRMED);
 
         portal.mishap((action, before) -> {});
-        assertThat(portal.carryOut(portal.ledger).carryOut(confirmed.id()).state()).isEqualTo(State.DONE);
+        assertThat(portal.carryOut(portal.ledger).carryOut(confirmed.id()).state())
+                .isEqualTo(State.DONE);
         assertThat(portal.channel.history(receipt.number()))
                 .extracting(step -> step.last().action())
                 .containsExactly("askReversal", "reverse");
@@ -328,7 +332,8 @@ class ReversalTest {
 
         portal.mishap((action, before) -> {});
         assertThat(portal.reversals.listToDo(portal.clock.instant())).containsExactly(confirmed.id());
-        assertThat(portal.carryOut(portal.ledger).carryOut(confirmed.id()).state()).isEqualTo(State.DONE);
+        assertThat(portal.carryOut(portal.ledger).carryOut(confirmed.id()).state())
+                .isEqualTo(State.DONE);
         assertThat(portal.reversals.listToDo(portal.clock.instant())).isEmpty();
     }
 
@@ -377,14 +382,15 @@ class ReversalTest {
         Receipt receipt = portal.issue("100.00");
         portal.asked(receipt, null);
 
-        TakeSteps.Answer answer = portal.takeSteps.take(
-                LifeAction.RELEASE, true, List.of(LivingReceipts.step(receipt, "tax")), CLERK);
+        TakeSteps.Answer answer =
+                portal.takeSteps.take(LifeAction.RELEASE, true, List.of(LivingReceipts.step(receipt, "tax")), CLERK);
 
         assertThat(answer.done()).isFalse();
         assertThat(portal.standing(receipt.number()).isReversalAsked()).isTrue();
     }
 
-    private AskReversal.Outcome replacing(Receipt receipt, @org.jspecify.annotations.Nullable String amount, Replacement replacement) {
+    private AskReversal.Outcome replacing(
+            Receipt receipt, @org.jspecify.annotations.Nullable String amount, Replacement replacement) {
         return portal.ask.ask(
                 new AskReversal.Request(
                         receipt.number(),

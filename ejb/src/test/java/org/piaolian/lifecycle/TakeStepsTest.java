@@ -87,16 +87,16 @@ class TakeStepsTest {
         Receipt closed = portal.issue("10.00");
         Receipt letGo = portal.issue("20.00");
 
-        Result.Taken locked = (Result.Taken) only(portal.takeSteps.take(
-                LifeAction.LOCK, true, List.of(lock(closed, "claims-2")), CIVIL));
+        Result.Taken locked = (Result.Taken)
+                only(portal.takeSteps.take(LifeAction.LOCK, true, List.of(lock(closed, "claims-2")), CIVIL));
         Standing standing = locked.standing().orElseThrow();
         assertThat(standing.state()).isEqualTo(ReceiptState.LOCKED);
         assertThat(Optional.ofNullable(standing.hold()).map(Standing.Hold::holder))
                 .contains(new Holder("CivilAffairsMSP", "claims-2"));
         portal.takeSteps.take(LifeAction.LOCK, true, List.of(lock(letGo, "claims-2")), CIVIL);
 
-        Result notTheirs = only(
-                portal.takeSteps.take(LifeAction.CLOSE, true, List.of(step(closed, "claims-3")), CIVIL));
+        Result notTheirs =
+                only(portal.takeSteps.take(LifeAction.CLOSE, true, List.of(step(closed, "claims-3")), CIVIL));
         assertThat(((Result.Refused) notTheirs).code()).isEqualTo("NOT_OWNER");
         assertThat(portal.takeSteps
                         .take(LifeAction.CLOSE, true, List.of(step(closed, "claims-2")), CIVIL)
@@ -109,8 +109,7 @@ class TakeStepsTest {
 
         assertThat(portal.standing(closed.number()).state()).isEqualTo(ReceiptState.CLOSED);
         assertThat(portal.standing(letGo.number()).state()).isEqualTo(ReceiptState.REGISTERED);
-        Result again =
-                only(portal.takeSteps.take(LifeAction.LOCK, true, List.of(lock(closed, "claims-2")), CIVIL));
+        Result again = only(portal.takeSteps.take(LifeAction.LOCK, true, List.of(lock(closed, "claims-2")), CIVIL));
         assertThat(((Result.Refused) again).code()).isEqualTo("CLOSED");
     }
 
@@ -162,8 +161,7 @@ class TakeStepsTest {
     void an_auditor_takes_no_step_and_a_receipt_that_nobody_registered_is_not_found() {
         Receipt receipt = portal.issue("10.00");
         assertThat(TakeSteps.mayTake(AUDITOR)).isFalse();
-        assertThatThrownBy(() ->
-                        portal.takeSteps.take(LifeAction.LOCK, true, List.of(lock(receipt, "audit")), AUDITOR))
+        assertThatThrownBy(() -> portal.takeSteps.take(LifeAction.LOCK, true, List.of(lock(receipt, "audit")), AUDITOR))
                 .isInstanceOf(IllegalArgumentException.class);
         ReceiptNumber unknown = new ReceiptNumber(receipt.number().code(), 999_999);
         Result refused = only(portal.takeSteps.take(
@@ -208,8 +206,8 @@ class TakeStepsTest {
         Result locked = only(portal.takeSteps.take(LifeAction.LOCK, true, List.of(lock(receipt, "c")), CIVIL));
         assertThat(((Result.Refused) locked).code()).isEqualTo("PLEDGED");
 
-        TakeSteps.Step transfer = new TakeSteps.Step(
-                receipt.number(), "bank-1", null, null, new Holder("CivilAffairsMSP", "bank-2"));
+        TakeSteps.Step transfer =
+                new TakeSteps.Step(receipt.number(), "bank-1", null, null, new Holder("CivilAffairsMSP", "bank-2"));
         assertThat(portal.takeSteps
                         .take(LifeAction.TRANSFER, true, List.of(transfer), department("finance"))
                         .done())
@@ -305,8 +303,7 @@ class TakeStepsTest {
         Client(String agency) throws Exception {
             Path file = TestNetwork.profile();
             JsonObject profile = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            JsonObject organization =
-                    profile.getAsJsonObject("organizations").getAsJsonObject(agency);
+            JsonObject organization = profile.getAsJsonObject("organizations").getAsJsonObject(agency);
             JsonObject user = organization.getAsJsonObject("users").getAsJsonObject("portal");
             JsonObject peer = profile.getAsJsonObject("peers")
                     .getAsJsonObject(organization.getAsJsonArray("peers").get(0).getAsString());
@@ -336,17 +333,9 @@ class TakeStepsTest {
         void lock(ReceiptNumber number, String unit) throws Exception {
             gateway.getNetwork("receipts")
                     .getContract("receipts")
-                    .submitTransaction(
-                            "transit",
-                            "lock",
-                            "ALL",
-                            """
-                            [{"code":"%s","number":"%s","actor":"clerk-9","reason":"REIMBURSEMENT","unit":"%s","until":"%s"}]"""
-                                    .formatted(
-                                            number.code(),
-                                            number.digits(),
-                                            unit,
-                                            Instant.now().plus(Duration.ofDays(9))));
+                    .submitTransaction("transit", "lock", "ALL", """
+                            [{"code":"%s","number":"%s","actor":"clerk-9","reason":"REIMBURSEMENT","unit":"%s","until":"%s"}]""".formatted(
+                            number.code(), number.digits(), unit, Instant.now().plus(Duration.ofDays(9))));
         }
 
         @Override

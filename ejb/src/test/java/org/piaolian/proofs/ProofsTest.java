@@ -179,6 +179,20 @@ class ProofsTest {
     }
 
     @Test
+    void what_was_done_to_receipts_moves_the_place_on_and_adds_no_entry() {
+        RegisteredBatch first = feed.register(1, 10, "a");
+        follow(first);
+        LogBatches.Following following = logBatches.from(CHANNEL);
+        ChannelPosition changed = new ChannelPosition(7, "c".repeat(64));
+        logBatches.pass(following, changed);
+
+        assertThat(logBatches.from(CHANNEL).after()).contains(changed);
+        assertThat(channelLog.head().orElseThrow().size()).isEqualTo(10);
+        follow(feed.register(11, 10, "a"));
+        assertThat(channelLog.rootAt(20)).contains(root(20));
+    }
+
+    @Test
     void another_channel_is_not_taken_for_the_one_that_is_logged() {
         follow(feed.register(1, 10, "a"));
         assertThatThrownBy(() -> logBatches.from(new ScriptedFeed("other").genesis()))

@@ -259,7 +259,10 @@ class VerifyReceiptTest {
                 state,
                 1,
                 new Standing.Step("lock", "officer-1", "FinanceMSP", "REIMBURSEMENT", NOW, "b".repeat(64)),
-                null,
+                new Standing.Hold(
+                        Standing.Purpose.REIMBURSEMENT,
+                        new Standing.Holder("FinanceMSP", "claims"),
+                        NOW.plusSeconds(3600)),
                 List.of(),
                 null,
                 null,
