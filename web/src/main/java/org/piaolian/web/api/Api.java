@@ -26,7 +26,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "receipts", description = "Receipts of the agencies that the caller may see"),
             @Tag(
                     name = "lifecycle",
-                    description = "What happens to a registered receipt: reversal, reimbursement, pledge")
+                    description = "What happens to a registered receipt: reversal, reimbursement, pledge"),
+            @Tag(
+                    name = "sharing",
+                    description = "Receipts shared with departments: grants, queries, the feed of changes, webhooks")
         })
 @SecurityScheme(
         securitySchemeName = "basic",

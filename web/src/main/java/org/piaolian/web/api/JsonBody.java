@@ -109,6 +109,38 @@ public final class JsonBody {
         return all;
     }
 
+    /** The strings of an array of at most {@code most}; empty where there is no such member. */
+    public Optional<List<String>> optionalTexts(String name, int most) {
+        Optional<JsonValue> value = value(name);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!(value.get() instanceof JsonArray array)) {
+            throw new Malformed(at(name) + " is no array of strings");
+        }
+        if (array.size() > most) {
+            throw new Malformed(at(name) + " has " + array.size() + " strings, and " + most + " at most are taken");
+        }
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < array.size(); i++) {
+            if (!(array.get(i) instanceof JsonString string)) {
+                throw new Malformed(at(name) + "[" + i + "] is no string");
+            }
+            all.add(string.getString());
+        }
+        return Optional.of(all);
+    }
+
+    /** An integer from 0 on. */
+    public Optional<Long> optionalCount(String name) {
+        return value(name).map(value -> {
+            if (!value.toString().matches("[0-9]{1,18}")) {
+                throw new Malformed(at(name) + " is no whole number from 0 on");
+            }
+            return Long.valueOf(value.toString());
+        });
+    }
+
     public boolean has(String name) {
         return value(name).isPresent();
     }

@@ -81,8 +81,14 @@ public class ProofFiles {
         });
     }
 
-    private interface Question {
+    /** Asks for the proof of a receipt. */
+    public interface Question {
         Answer about(ReceiptNumber number);
+    }
+
+    /** For the API: the file, or the problem. */
+    public Response respond(String number, Question question, String path) {
+        return response(outcome(number, question), path);
     }
 
     private Outcome outcome(String text, Question question) {
