@@ -41,6 +41,7 @@ class ArchitectureTest {
             "proofs",
             "receipts",
             "seals",
+            "sharing",
             "verification"));
 
     /** What every feature may use, and what stands beside them: programs of their own, and what starts the portal. */
