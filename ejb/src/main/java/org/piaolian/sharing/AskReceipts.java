@@ -10,6 +10,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,12 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.SharingRefused;
-import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.ContentJson;
 import org.piaolian.receipts.domain.PartyIdentifier;
 import org.piaolian.receipts.domain.ReceiptContent;
@@ -285,9 +286,25 @@ public class AskReceipts {
                     .toList();
         }
         Asked.Question question = (Asked.Question) asked;
-        return ofPerson(question.person(), grant, Set.of(question.kind()), MOST_ADDED_UP).stream()
-                .filter(r -> Year.from(content(r).bookedOn()).equals(question.year()))
+        return ofYear(question.year(), ofPerson(question.person(), grant, Set.of(question.kind()), MOST_ADDED_UP));
+    }
+
+    /** What was booked in the year, and what takes it back, whenever that was. */
+    private static List<Shared> ofYear(Year year, List<Shared> all) {
+        Set<ReceiptNumber> booked = all.stream()
+                .map(AskReceipts::content)
+                .filter(c -> !c.isReversal() && Year.from(c.bookedOn()).equals(year))
+                .map(ReceiptContent::number)
+                .collect(Collectors.toSet());
+        return all.stream()
+                .filter(r -> booked.contains(taken(content(r))))
                 .toList();
+    }
+
+    /** The receipt itself, or the one that it takes back. */
+    private static ReceiptNumber taken(ReceiptContent content) {
+        ReceiptNumber related = content.related();
+        return content.isReversal() && related != null ? related : content.number();
     }
 
     private List<Shared> ofPerson(
@@ -356,13 +373,20 @@ public class AskReceipts {
     }
 
     private static boolean holds(Asked.Question question, List<Shared> found) {
-        return found.stream()
-                .filter(r -> r.state() != ReceiptState.REVERSED)
-                .map(r -> content(r).total())
-                .filter(total -> total.currency().equals(question.atLeast().currency()))
-                .reduce(Money::plus)
-                .filter(sum -> sum.amount().compareTo(question.atLeast().amount()) >= 0)
-                .isPresent();
+        Set<ReceiptNumber> reversed = found.stream()
+                .filter(r -> r.state() == ReceiptState.REVERSED)
+                .map(Shared::number)
+                .collect(Collectors.toSet());
+        BigDecimal paid = found.stream()
+                .map(AskReceipts::content)
+                // One that is wholly taken back counts as nothing, and so does what takes it back.
+                .filter(c -> !reversed.contains(taken(c)))
+                .filter(c -> c.total().currency().equals(question.atLeast().currency()))
+                .map(c -> c.isReversal()
+                        ? c.total().amount().negate()
+                        : c.total().amount())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return paid.signum() > 0 && paid.compareTo(question.atLeast().amount()) >= 0;
     }
 
     private JsonObjectBuilder receipt(Access access, Shared receipt, Set<SharedField> fields) {
