@@ -168,6 +168,18 @@ class QueriesTest {
     }
 
     @Test
+    void what_is_taken_back_in_part_counts_for_the_rest_though_it_was_taken_back_in_another_year() {
+        Grant grant = portal.granted(Purpose.CREDIT_REVIEW);
+        portal.takeBack(11, "300.00");
+        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "2400.01"))).getString("answer"))
+                .isEqualTo("no");
+        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "2400.00"))).getString("answer"))
+                .isEqualTo("yes");
+        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2027, "0.01"))).getString("answer"))
+                .isEqualTo("no");
+    }
+
+    @Test
     void a_thousand_numbers_are_answered_and_one_more_is_refused() {
         Grant grant = portal.granted(Purpose.AUDIT, SharedField.TOTAL);
 

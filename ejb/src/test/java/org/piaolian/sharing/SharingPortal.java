@@ -52,6 +52,7 @@ import org.piaolian.receipts.domain.ReceiptGroup;
 import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.Receipts;
+import org.piaolian.receipts.domain.ReversalReason;
 import org.piaolian.seals.adapter.SealWiring;
 import org.piaolian.seals.adapter.TrialKeys;
 import org.piaolian.settings.Settings;
@@ -140,33 +141,63 @@ final class SharingPortal implements AutoCloseable {
     static final String CHECK = "abc123";
 
     private void issue() {
-        BatchId batch = database.newBatch(RECEIPTS);
+        register(LongStream.rangeClosed(1, RECEIPTS).mapToObj(this::paid).toList());
+    }
+
+    /** A red receipt, number 13, takes so much of a receipt of the odd person back. */
+    void takeBack(long number, String amount) {
+        register(List.of(content(
+                RECEIPTS + 1,
+                Money.of(amount, "CNY"),
+                LocalDate.parse("2027-01-02"),
+                number(number),
+                new ReceiptContent.Correction(
+                        ReceiptContent.Correction.Act.REVERSES, ReversalReason.WRONG_AMOUNT))));
+    }
+
+    private void register(List<ReceiptContent> contents) {
+        BatchId batch = database.newBatch(contents.size());
         database.run(entities -> {
-            JpaReceiptGroups groups = new JpaReceiptGroups(entities);
-            ReceiptGroup group = groups.lease(CODE, TAX, RECEIPTS, batch, clock.instant());
+            ReceiptGroup group =
+                    new JpaReceiptGroups(entities).lease(CODE, TAX, contents.size(), batch, clock.instant());
             new JpaReceipts(entities, clock)
                     .add(
                             group,
-                            LongStream.rangeClosed(1, RECEIPTS)
-                                    .mapToObj(this::prepared)
+                            contents.stream()
+                                    .map(content -> new PreparedReceipt(
+                                            content,
+                                            ContentJson.write(content, new byte[ContentJson.SALT_BYTES]),
+                                            "payment " + content.number(),
+                                            "line 2"))
                                     .toList());
+            entities.createNativeQuery("update receipt_group set state = 'REGISTERED', transaction = 'first',"
+                            + " block = 9, registered_at = now(), ledger_first = first, ledger_count = count")
+                    .executeUpdate();
         });
-        database.run(entities -> entities.createNativeQuery("update receipt_group set state = 'REGISTERED',"
-                        + " transaction = 'first', block = 9, registered_at = now(), ledger_first = 1,"
-                        + " ledger_count = 12")
-                .executeUpdate());
     }
 
-    private PreparedReceipt prepared(long number) {
-        boolean odd = number % 2 == 1;
-        Money amount = Money.of(number + "00.00", "CNY");
-        ReceiptContent content = new ReceiptContent(
+    private ReceiptContent paid(long number) {
+        return content(
+                number,
+                Money.of(number + "00.00", "CNY"),
+                LocalDate.parse(number <= 6 ? "2025-11-23" : "2026-11-23"),
+                null,
+                null);
+    }
+
+    private ReceiptContent content(
+            long number,
+            Money amount,
+            LocalDate bookedOn,
+            @Nullable ReceiptNumber related,
+            ReceiptContent.@Nullable Correction correction) {
+        return new ReceiptContent(
                 number(number),
                 new CheckCode(CHECK),
                 ReceiptKind.TAX_PAYMENT,
                 TAX,
                 OffsetDateTime.now(clock),
-                odd
+                number % 2 == 1
                         ? new Party(Party.Type.PERSON, "褚静洋", ODD)
                         : new Party(Party.Type.ORGANISATION, "北京鑫龙科技有限公司", EVEN),
                 List.of(new Line("TAX-10101", "增值税", null, null, null, amount)),
@@ -174,13 +205,13 @@ final class SharingPortal implements AutoCloseable {
                 null,
                 "transfer",
                 "B" + number,
-                LocalDate.parse(number <= 6 ? "2025-11-23" : "2026-11-23"),
+                bookedOn,
                 "张三",
                 "征收管理科",
                 null,
-                null);
-        return new PreparedReceipt(
-                content, ContentJson.write(content, new byte[ContentJson.SALT_BYTES]), "payment " + number, "line 2");
+                related,
+                null,
+                correction);
     }
 
     private static PublishedLog emptyLog() {
