@@ -87,7 +87,8 @@ public class LogBatches {
         if (tree.size() == 0) {
             return;
         }
-        Head head = new Head(following.genesis, tree.size(), HexFormat.of().formatHex(tree.edge()), Optional.of(changed.at()));
+        Head head = new Head(
+                following.genesis, tree.size(), HexFormat.of().formatHex(tree.edge()), Optional.of(changed.at()));
         if (!channelLog.pass(changed, head)) {
             throw new LedgerUnavailable("another node of the portal has logged beyond " + tree.size(), null);
         }

@@ -120,8 +120,7 @@ public class Settings {
 
     private static Optional<String> get(String variable) {
         @Nullable
-        String property =
-                System.getProperty(variable.toLowerCase(Locale.ROOT).replace('_', '.'));
+        String property = System.getProperty(variable.toLowerCase(Locale.ROOT).replace('_', '.'));
         @Nullable String value = property != null ? property : System.getenv(variable);
         return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
     }

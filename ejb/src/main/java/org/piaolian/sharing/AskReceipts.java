@@ -296,9 +296,7 @@ public class AskReceipts {
                 .filter(c -> !c.isReversal() && Year.from(c.bookedOn()).equals(year))
                 .map(ReceiptContent::number)
                 .collect(Collectors.toSet());
-        return all.stream()
-                .filter(r -> booked.contains(taken(content(r))))
-                .toList();
+        return all.stream().filter(r -> booked.contains(taken(content(r)))).toList();
     }
 
     /** The receipt itself, or the one that it takes back. */
@@ -382,9 +380,8 @@ public class AskReceipts {
                 // One that is wholly taken back counts as nothing, and so does what takes it back.
                 .filter(c -> !reversed.contains(taken(c)))
                 .filter(c -> c.total().currency().equals(question.atLeast().currency()))
-                .map(c -> c.isReversal()
-                        ? c.total().amount().negate()
-                        : c.total().amount())
+                .map(c ->
+                        c.isReversal() ? c.total().amount().negate() : c.total().amount())
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         return paid.signum() > 0 && paid.compareTo(question.atLeast().amount()) >= 0;
     }

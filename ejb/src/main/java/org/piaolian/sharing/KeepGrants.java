@@ -192,8 +192,7 @@ public class KeepGrants {
     private Outcome record(Grant grant) {
         try {
             if (grant.transactionId() == null) {
-                grants.recorded(
-                        grant.id(), ledger.grant(ledgerGrant(grant), officers.reference(grant.by())));
+                grants.recorded(grant.id(), ledger.grant(ledgerGrant(grant), officers.reference(grant.by())));
             }
             Grant.Withdrawal withdrawal = grant.withdrawal();
             if (withdrawal != null && withdrawal.transactionId() == null) {

@@ -97,7 +97,8 @@ public class KeepWebhooks {
         // Before the row: a message must never go out unsigned.
         secrets.keep(webhook.id(), secret);
         webhooks.add(webhook);
-        return new Outcome.Registered(webhook, SECRET_PREFIX + Base64.getEncoder().encodeToString(secret));
+        return new Outcome.Registered(
+                webhook, SECRET_PREFIX + Base64.getEncoder().encodeToString(secret));
     }
 
     /** Those of the actor's agency. */

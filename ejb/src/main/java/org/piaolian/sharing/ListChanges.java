@@ -32,6 +32,7 @@ public class ListChanges {
         // Asked first: what is added meanwhile is of the next page's concern.
         long end = changes.end();
         List<Change> page = position >= end ? List.of() : changes.listFrom(position, limit);
-        return new Feed(page, page.isEmpty() ? position : page.get(page.size() - 1).position() + 1, end);
+        return new Feed(
+                page, page.isEmpty() ? position : page.get(page.size() - 1).position() + 1, end);
     }
 }

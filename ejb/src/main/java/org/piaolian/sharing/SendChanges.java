@@ -120,14 +120,11 @@ public class SendChanges {
             if (change.mspId() != null) {
                 one.add("msp", change.mspId());
             }
-            list.add(one.add("block", change.block())
-                    .add("transaction", change.transactionId()));
+            list.add(one.add("block", change.block()).add("transaction", change.transactionId()));
         }
         return Json.createObjectBuilder()
                 .add("type", "receipts.changed")
-                .add(
-                        "data",
-                        Json.createObjectBuilder().add("changes", list).add("next", upTo))
+                .add("data", Json.createObjectBuilder().add("changes", list).add("next", upTo))
                 .build()
                 .toString();
     }

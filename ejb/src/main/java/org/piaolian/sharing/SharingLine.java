@@ -80,7 +80,10 @@ public class SharingLine {
                     try {
                         sendChanges.send(webhook);
                     } catch (RuntimeException e) {
-                        LOG.log(Level.WARNING, e, () -> "Webhook " + webhook + " could not be served; it is tried again");
+                        LOG.log(
+                                Level.WARNING,
+                                e,
+                                () -> "Webhook " + webhook + " could not be served; it is tried again");
                     } finally {
                         sending.remove(webhook);
                     }

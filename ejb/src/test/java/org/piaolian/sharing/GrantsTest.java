@@ -85,9 +85,13 @@ class GrantsTest {
 
         Outcome outcome = portal.keepGrants.grant(portal.wanted(Purpose.AUDIT, SharedField.TOTAL), REVIEWER);
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.why())
-                .isEqualTo(Why.BY_THE_CHANNEL));
-        assertThat(portal.keepGrants.search(all(null, null, GrantQuery.Sort.GRANTED), REVIEWER).total())
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.why()).isEqualTo(Why.BY_THE_CHANNEL));
+        assertThat(portal.keepGrants
+                        .search(all(null, null, GrantQuery.Sort.GRANTED), REVIEWER)
+                        .total())
                 .isZero();
     }
 
@@ -131,12 +135,16 @@ class GrantsTest {
         Grant grant = portal.granted(Purpose.AUDIT, SharedField.TOTAL);
         Actor other = new Actor("civil-reviewer", "Wang", new AgencyId("civil"), Role.REVIEWER);
 
-        assertThat(why(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISTAKE, other))).isEqualTo(Why.NO_SUCH_GRANT);
-        assertThat(why(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISTAKE, CLERK))).isEqualTo(Why.NOT_FOR_YOU);
+        assertThat(why(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISTAKE, other)))
+                .isEqualTo(Why.NO_SUCH_GRANT);
+        assertThat(why(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISTAKE, CLERK)))
+                .isEqualTo(Why.NOT_FOR_YOU);
         assertThat(why(portal.keepGrants.withdraw(UUID.randomUUID(), WithdrawalReason.MISTAKE, REVIEWER)))
                 .isEqualTo(Why.NO_SUCH_GRANT);
-        assertThat(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISTAKE, REVIEWER)).isInstanceOf(Outcome.Recorded.class);
-        assertThat(why(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISUSE, REVIEWER))).isEqualTo(Why.WITHDRAWN);
+        assertThat(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISTAKE, REVIEWER))
+                .isInstanceOf(Outcome.Recorded.class);
+        assertThat(why(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISUSE, REVIEWER)))
+                .isEqualTo(Why.WITHDRAWN);
     }
 
     private static Why why(Outcome outcome) {
@@ -157,7 +165,13 @@ class GrantsTest {
         var now = portal.clock.instant();
         assertThat(refused(
                         new Wanted(
-                                good.department(), good.kinds(), good.purpose(), " ", good.fields(), null, good.until()),
+                                good.department(),
+                                good.kinds(),
+                                good.purpose(),
+                                " ",
+                                good.fields(),
+                                null,
+                                good.until()),
                         REVIEWER))
                 .isEqualTo(Why.NO_LEGAL_BASIS);
         assertThat(refused(
@@ -234,7 +248,8 @@ class GrantsTest {
                 .containsExactly(withdrawn.id());
         assertThat(found(all(Standing.COMING, null, GrantQuery.Sort.GRANTED), REVIEWER))
                 .containsExactly(coming.id());
-        assertThat(found(all(null, "% _ 银行", GrantQuery.Sort.GRANTED), REVIEWER)).containsExactly(coming.id());
+        assertThat(found(all(null, "% _ 银行", GrantQuery.Sort.GRANTED), REVIEWER))
+                .containsExactly(coming.id());
         assertThat(found(all(null, null, GrantQuery.Sort.PURPOSE), REVIEWER))
                 .containsExactly(inForce.id(), coming.id(), withdrawn.id());
         portal.clock.advance(Duration.ofDays(31));

@@ -132,11 +132,12 @@ class QueriesTest {
         assertThat(told.getJsonArray("receipts")).hasSize(6);
         assertThat(told.getBoolean("complete")).isTrue();
 
-        PartyIdentifier stranger =
-                new PartyIdentifier(PartyIdentifier.Scheme.FOREIGN, SharingPortal.EVEN.value());
+        PartyIdentifier stranger = new PartyIdentifier(PartyIdentifier.Scheme.FOREIGN, SharingPortal.EVEN.value());
         assertThat(portal.told(query(grant, new Asked.Person(stranger))).getJsonArray("receipts"))
                 .isEmpty();
-        assertThat(portal.ledger.logged()).as("each one is logged, found or not").hasSize(2);
+        assertThat(portal.ledger.logged())
+                .as("each one is logged, found or not")
+                .hasSize(2);
     }
 
     @Test
@@ -148,9 +149,11 @@ class QueriesTest {
         assertThat(yes.getString("answer")).isEqualTo("yes");
         assertThat(yes).doesNotContainKey("receipts");
         assertThat(yes.toString()).doesNotContain("11010126");
-        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "2700.01"))).getString("answer"))
+        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "2700.01")))
+                        .getString("answer"))
                 .isEqualTo("no");
-        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2024, "0.01"))).getString("answer"))
+        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2024, "0.01")))
+                        .getString("answer"))
                 .isEqualTo("no");
         assertThat(portal.refused(query(grant, numbers(1)), AUDIT)).isEqualTo(Why.QUESTIONS_ONLY);
     }
@@ -158,12 +161,14 @@ class QueriesTest {
     @Test
     void a_reversed_receipt_does_not_count_as_paid() {
         Grant grant = portal.granted(Purpose.CREDIT_REVIEW);
-        portal.database.run(entities -> entities.createNativeQuery(
-                        "update receipt set later_state = 'REVERSED' where number = 11")
-                .executeUpdate());
-        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "1600.01"))).getString("answer"))
+        portal.database.run(
+                entities -> entities.createNativeQuery("update receipt set later_state = 'REVERSED' where number = 11")
+                        .executeUpdate());
+        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "1600.01")))
+                        .getString("answer"))
                 .isEqualTo("no");
-        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "1600.00"))).getString("answer"))
+        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "1600.00")))
+                        .getString("answer"))
                 .isEqualTo("yes");
     }
 
@@ -171,11 +176,14 @@ class QueriesTest {
     void what_is_taken_back_in_part_counts_for_the_rest_though_it_was_taken_back_in_another_year() {
         Grant grant = portal.granted(Purpose.CREDIT_REVIEW);
         portal.takeBack(11, "300.00");
-        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "2400.01"))).getString("answer"))
+        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "2400.01")))
+                        .getString("answer"))
                 .isEqualTo("no");
-        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "2400.00"))).getString("answer"))
+        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "2400.00")))
+                        .getString("answer"))
                 .isEqualTo("yes");
-        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2027, "0.01"))).getString("answer"))
+        assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2027, "0.01")))
+                        .getString("answer"))
                 .isEqualTo("no");
     }
 
@@ -212,7 +220,8 @@ class QueriesTest {
         Query byPurpose = new Query(null, Purpose.AUDIT, "law", "case", numbers(1), null, null);
         assertThat(portal.refused(byPurpose, AUDIT)).isEqualTo(Why.NOT_GRANTED);
         Grant grant = portal.granted(Purpose.AUDIT, SharedField.TOTAL);
-        assertThat(portal.told(byPurpose).getString("grant")).isEqualTo(grant.id().toString());
+        assertThat(portal.told(byPurpose).getString("grant"))
+                .isEqualTo(grant.id().toString());
         portal.granted(Purpose.AUDIT, SharedField.TOTAL);
         assertThat(portal.refused(byPurpose, AUDIT)).isEqualTo(Why.SEVERAL_GRANTS);
         Query other = new Query(grant.id(), Purpose.CREDIT_REVIEW, "law", "case", numbers(1), null, null);
@@ -268,8 +277,8 @@ class QueriesTest {
         ExecutorService clients = Executors.newFixedThreadPool(20);
         try {
             List<CompletableFuture<JsonObject>> asked = IntStream.range(0, 20)
-                    .mapToObj(i ->
-                            CompletableFuture.supplyAsync(() -> portal.told(query(grant, numbers(1 + i % 12))), clients))
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> portal.told(query(grant, numbers(1 + i % 12))), clients))
                     .toList();
             List<JsonObject> told = asked.stream().map(CompletableFuture::join).toList();
 
@@ -321,7 +330,8 @@ class QueriesTest {
         Grant grant = portal.granted(Purpose.AUDIT, SharedField.TOTAL);
         JsonObject told = portal.told(query(grant, numbers(1, 2, 3, 5, 8)));
 
-        Opening opening = portal.findAccesses.open(access(told), number(5), CHECK).orElseThrow();
+        Opening opening =
+                portal.findAccesses.open(access(told), number(5), CHECK).orElseThrow();
 
         assertThat(opening.commitment())
                 .isEqualTo(opening.salt().hash(opening.statement()))
@@ -333,7 +343,9 @@ class QueriesTest {
                         .includes(
                                 opening.place(),
                                 5,
-                                opening.receiptSalt().leaf("11010126-0000000005").bytes(),
+                                opening.receiptSalt()
+                                        .leaf("11010126-0000000005")
+                                        .bytes(),
                                 opening.path().stream().map(d -> d.bytes()).toList(),
                                 root))
                 .isTrue();

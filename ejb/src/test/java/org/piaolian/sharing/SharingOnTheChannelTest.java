@@ -114,11 +114,13 @@ class SharingOnTheChannelTest {
         assertThat(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.BASIS_GONE, REVIEWER))
                 .isInstanceOf(KeepGrants.Outcome.Recorded.class);
         assertThatThrownBy(() -> channel.logAccess(SharingPortal.TAX, grant.id(), List.of(digest("a"))))
-                .isInstanceOfSatisfying(SharingRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("GRANT_WITHDRAWN"));
+                .isInstanceOfSatisfying(
+                        SharingRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("GRANT_WITHDRAWN"));
         assertThatThrownBy(() -> channel.logAccess(SharingPortal.TAX, UUID.randomUUID(), List.of(digest("a"))))
-                .isInstanceOfSatisfying(SharingRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("NOT_FOUND"));
+                .isInstanceOfSatisfying(
+                        SharingRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("NOT_FOUND"));
     }
 
     @Test
@@ -136,8 +138,9 @@ class SharingOnTheChannelTest {
         String first = channel.grant(grant, "officer-1");
         assertThat(channel.grant(grant, "officer-1")).isEqualTo(first);
         assertThatThrownBy(() -> channel.logAccess(new AgencyId("civil"), grant.id(), List.of(digest("a"))))
-                .isInstanceOfSatisfying(SharingRefused.class, refused -> assertThat(refused.code())
-                        .isEqualTo("WRONG_AGENCY"));
+                .isInstanceOfSatisfying(
+                        SharingRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("WRONG_AGENCY"));
     }
 
     private static Digest digest(String of) {

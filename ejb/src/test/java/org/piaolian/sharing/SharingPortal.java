@@ -73,10 +73,8 @@ final class SharingPortal implements AutoCloseable {
 
     static final AgencyId TAX = new AgencyId("tax");
     static final ReceiptCode CODE = new ReceiptCode("11010126");
-    static final PartyIdentifier ODD =
-            new PartyIdentifier(PartyIdentifier.Scheme.CITIZEN_ID, "110101197805095633");
-    static final PartyIdentifier EVEN =
-            new PartyIdentifier(PartyIdentifier.Scheme.CREDIT_CODE, "91110108551385082Q");
+    static final PartyIdentifier ODD = new PartyIdentifier(PartyIdentifier.Scheme.CITIZEN_ID, "110101197805095633");
+    static final PartyIdentifier EVEN = new PartyIdentifier(PartyIdentifier.Scheme.CREDIT_CODE, "91110108551385082Q");
     static final int RECEIPTS = 12;
 
     static final Actor REVIEWER = new Actor("tax-reviewer", "Li Fang", TAX, Role.REVIEWER);
@@ -124,8 +122,7 @@ final class SharingPortal implements AutoCloseable {
                 accesses,
                 receipts,
                 findReceipts,
-                new GiveProof(
-                        findReceipts, receipts, database.port(ChannelLog.class, SqlChannelLog::new), emptyLog()),
+                new GiveProof(findReceipts, receipts, database.port(ChannelLog.class, SqlChannelLog::new), emptyLog()),
                 time);
     }
 
@@ -151,8 +148,7 @@ final class SharingPortal implements AutoCloseable {
                 Money.of(amount, "CNY"),
                 LocalDate.parse("2027-01-02"),
                 number(number),
-                new ReceiptContent.Correction(
-                        ReceiptContent.Correction.Act.REVERSES, ReversalReason.WRONG_AMOUNT))));
+                new ReceiptContent.Correction(ReceiptContent.Correction.Act.REVERSES, ReversalReason.WRONG_AMOUNT))));
     }
 
     private void register(List<ReceiptContent> contents) {
@@ -243,9 +239,8 @@ final class SharingPortal implements AutoCloseable {
     }
 
     static Asked numbers(long... numbers) {
-        return new Asked.Numbers(LongStream.of(numbers)
-                .mapToObj(SharingPortal::number)
-                .toList());
+        return new Asked.Numbers(
+                LongStream.of(numbers).mapToObj(SharingPortal::number).toList());
     }
 
     /** What the audit office is told; the seal on it is checked by another library. */

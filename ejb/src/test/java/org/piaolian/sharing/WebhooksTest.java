@@ -90,8 +90,8 @@ class WebhooksTest {
         following = logBatches.from(feed.genesis());
         keepWebhooks = new KeepWebhooks(
                 webhooks, new FileWebhookSecrets(folder.resolve("webhooks")), receiver, changes, clock);
-        sendChanges = new SendChanges(
-                webhooks, new FileWebhookSecrets(folder.resolve("webhooks")), receiver, changes, clock);
+        sendChanges =
+                new SendChanges(webhooks, new FileWebhookSecrets(folder.resolve("webhooks")), receiver, changes, clock);
     }
 
     @AfterEach
@@ -137,7 +137,8 @@ class WebhooksTest {
 
         List<Changes.Change> all = listChanges.after(0, 100).changes();
 
-        assertThat(all).extracting(c -> c.position() + " " + c.number() + " " + c.action() + " " + c.state())
+        assertThat(all)
+                .extracting(c -> c.position() + " " + c.number() + " " + c.action() + " " + c.state())
                 .containsExactly(
                         "0 11010126-0000000001 register REGISTERED",
                         "1 11010126-0000000002 register REGISTERED",
@@ -217,7 +218,10 @@ class WebhooksTest {
         sendAll();
         sendAll();
         sendAll();
-        assertThat(receiver.heard).extracting(m -> m.headers().get("webhook-id")).hasSize(3).doesNotHaveDuplicates();
+        assertThat(receiver.heard)
+                .extracting(m -> m.headers().get("webhook-id"))
+                .hasSize(3)
+                .doesNotHaveDuplicates();
         assertThat(receiver.heard.get(2).body()).contains("\"position\":252").doesNotContain("\"position\":202");
     }
 
@@ -238,7 +242,9 @@ class WebhooksTest {
             }
         }
         assertThat(attempts).isBetween(5, 20);
-        assertThat(receiver.heard).extracting(Message::body).containsOnly(receiver.heard.get(0).body());
+        assertThat(receiver.heard)
+                .extracting(Message::body)
+                .containsOnly(receiver.heard.get(0).body());
         assertThat(receiver.heard)
                 .extracting(m -> m.headers().get("webhook-id"))
                 .containsOnly(receiver.heard.get(0).headers().get("webhook-id"));

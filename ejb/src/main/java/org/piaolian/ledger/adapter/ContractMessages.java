@@ -147,8 +147,7 @@ final class ContractMessages {
     static String recordedBy(byte[] json, boolean withdrawal) {
         return read(
                 json,
-                answer -> string(
-                        withdrawal ? required(answer, "withdrawn").getAsJsonObject() : answer, "transaction"));
+                answer -> string(withdrawal ? required(answer, "withdrawn").getAsJsonObject() : answer, "transaction"));
     }
 
     /** The contract's refusal, if that is why the call failed. */

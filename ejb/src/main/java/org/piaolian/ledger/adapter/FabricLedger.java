@@ -59,7 +59,12 @@ public class FabricLedger implements Ledger, SharingLedger {
     /** Pages show the status more often than it changes. */
     private static final Duration STATUS_KEPT = Duration.ofSeconds(2);
 
-    private record Open(Connections connections, Asking asking, Registering registering, Transiting transiting, Recording recording) {}
+    private record Open(
+            Connections connections,
+            Asking asking,
+            Registering registering,
+            Transiting transiting,
+            Recording recording) {}
 
     private record Known(LedgerStatus status, long nanoTime) {}
 
@@ -219,7 +224,10 @@ public class FabricLedger implements Ledger, SharingLedger {
                 Asking asking = new Asking(connections);
                 Attempts attempts = new Attempts(asking, deadlines);
                 channel = new Open(
-                        connections, asking, new Registering(asking, attempts), new Transiting(asking, attempts),
+                        connections,
+                        asking,
+                        new Registering(asking, attempts),
+                        new Transiting(asking, attempts),
                         new Recording(asking, attempts));
                 open = channel;
             } catch (IOException e) {

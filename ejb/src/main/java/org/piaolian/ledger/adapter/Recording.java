@@ -6,7 +6,6 @@ import io.grpc.Status;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
@@ -50,12 +49,10 @@ final class Recording {
      *
      * @param harmless whether it may be made again while the outcome of an earlier one is not known
      */
-    private record Call(
-            String function, List<String> arguments, Optional<Commitments> commitments, boolean harmless) {
+    private record Call(String function, List<String> arguments, Optional<Commitments> commitments, boolean harmless) {
 
         Proposal proposal(Contract contract) {
-            Proposal.Builder proposal =
-                    contract.newProposal(function).addArguments(arguments.toArray(String[]::new));
+            Proposal.Builder proposal = contract.newProposal(function).addArguments(arguments.toArray(String[]::new));
             commitments.ifPresent(each -> proposal.putTransient("commitments", each.packed()));
             return proposal.build();
         }
@@ -88,13 +85,11 @@ final class Recording {
         terms.addProperty("until", grant.until().toString());
         terms.addProperty("actor", actor);
         return record(
-                agency,
-                new Call("grant", List.of(grant.id().toString(), terms.toString()), Optional.empty(), true));
+                agency, new Call("grant", List.of(grant.id().toString(), terms.toString()), Optional.empty(), true));
     }
 
     String withdraw(Member agency, UUID grant, String actor, String reason) {
-        return record(
-                agency, new Call("withdraw", List.of(grant.toString(), actor, reason), Optional.empty(), true));
+        return record(agency, new Call("withdraw", List.of(grant.toString(), actor, reason), Optional.empty(), true));
     }
 
     String logAccess(Member agency, UUID grant, List<Digest> commitments) {
@@ -155,8 +150,8 @@ final class Recording {
     private Endorsed endorse(Member agency, Call call) {
         try {
             return asking.ask(agency, "endorse " + call.what(), gateway -> {
-                Transaction transaction = call.proposal(gateway.getNetwork(FabricLedger.CHANNEL)
-                                .getContract(FabricLedger.CHAINCODE))
+                Transaction transaction = call.proposal(
+                                gateway.getNetwork(FabricLedger.CHANNEL).getContract(FabricLedger.CHAINCODE))
                         .endorse();
                 return new Endorsed(transaction, gateway, recordedBy(call, transaction.getResult()));
             });
@@ -178,8 +173,7 @@ final class Recording {
     private Optional<TxValidationCode> submit(Member agency, Endorsed endorsed) {
         String id = endorsed.transaction().getTransactionId();
         try {
-            return Optional.of(
-                    endorsed.transaction().submitAsync().getStatus().getCode());
+            return Optional.of(endorsed.transaction().submitAsync().getStatus().getCode());
         } catch (SubmitException | CommitStatusException e) {
             LOG.log(Level.WARNING, "the fate of transaction " + id + " is unknown: " + Asking.reasons(e));
             asking.suspect(endorsed.gateway());

@@ -113,10 +113,11 @@ public class SqlChannelLog implements ChannelLog {
             ReceiptState state,
             @Nullable String mspId,
             ChannelPosition at) {
-        entities.createNativeQuery("insert into channel_change (start, count, code, first, action, state, msp_id, block,"
-                        + " transaction) values (coalesce((select start + count from channel_change order by start desc"
-                        + " limit 1), 0), :count, :code, :first, :action, :state, cast(:msp as text), :block,"
-                        + " :transaction) on conflict (transaction, code, first) do nothing")
+        entities.createNativeQuery(
+                        "insert into channel_change (start, count, code, first, action, state, msp_id, block,"
+                                + " transaction) values (coalesce((select start + count from channel_change order by start desc"
+                                + " limit 1), 0), :count, :code, :first, :action, :state, cast(:msp as text), :block,"
+                                + " :transaction) on conflict (transaction, code, first) do nothing")
                 .setParameter("count", count)
                 .setParameter("code", first.code().value())
                 .setParameter("first", first.number())

@@ -145,8 +145,8 @@ public class SocketWebhookReceiver implements WebhookReceiver {
         StringBuilder head = new StringBuilder("POST " + path + query + " HTTP/1.1\r\nHost: " + url.getHost() + port
                 + "\r\nUser-Agent: Piaolian\r\nContent-Type: application/json\r\nContent-Length: " + length
                 + "\r\nConnection: close\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return head.append("\r\n").toString().getBytes(US_ASCII);
     }
 

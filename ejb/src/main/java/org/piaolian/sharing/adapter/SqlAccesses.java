@@ -92,8 +92,7 @@ public class SqlAccesses implements Accesses {
     @Override
     public Optional<Kept> findDisclosed(UUID access, ReceiptNumber number, Instant now) {
         return Rows.of(disclosed(number, now, " and a.id = :id").setParameter("id", access)).stream()
-                .map(row -> new Kept(
-                        disclosed(row), (String) row[8], Salt.ofHex((String) row[9]), receipts(access)))
+                .map(row -> new Kept(disclosed(row), (String) row[8], Salt.ofHex((String) row[9]), receipts(access)))
                 .findFirst();
     }
 

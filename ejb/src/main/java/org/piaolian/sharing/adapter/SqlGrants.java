@@ -218,7 +218,9 @@ public class SqlGrants implements Grants {
                 (String) row[11],
                 withdrawnAt == null
                         ? null
-                        : new Grant.Withdrawal((String) row[12], withdrawnAt, WithdrawalReason.valueOf((String) row[14]), (String) row[15]));
+                        : new Grant.Withdrawal(
+                                (String) row[12], withdrawnAt, WithdrawalReason.valueOf((String) row[14]), (String)
+                                        row[15]));
     }
 
     private static <E extends Enum<E>> Set<E> constants(String words, java.util.function.Function<String, E> of) {

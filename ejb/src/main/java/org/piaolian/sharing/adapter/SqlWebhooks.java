@@ -99,9 +99,10 @@ public class SqlWebhooks implements Webhooks {
     @Override
     public void delivered(UUID id, long upTo, String answer, Instant at) {
         // Somebody may have asked for a replay meanwhile: then it begins where they said.
-        entities.createNativeQuery("update webhook set position = up_to, up_to = null, failures = 0, failing_since = null,"
-                        + " next_attempt_at = :at, last_answer = :answer, last_success_at = :at"
-                        + " where id = :id and up_to = :upTo")
+        entities.createNativeQuery(
+                        "update webhook set position = up_to, up_to = null, failures = 0, failing_since = null,"
+                                + " next_attempt_at = :at, last_answer = :answer, last_success_at = :at"
+                                + " where id = :id and up_to = :upTo")
                 .setParameter("at", at)
                 .setParameter("answer", shortened(answer))
                 .setParameter("id", id)

@@ -62,7 +62,11 @@ public record Access(
                 .add("askedAt", askedAt.toString())
                 .add("disclosedAt", disclosedAt.toString())
                 .add("receipts", receipts.size())
-                .add("root", receipts.isEmpty() ? "" : MerkleTree.root(leaves(salt, receipts)).hex())
+                .add(
+                        "root",
+                        receipts.isEmpty()
+                                ? ""
+                                : MerkleTree.root(leaves(salt, receipts)).hex())
                 .build()
                 .toString();
         try {

@@ -38,7 +38,10 @@ public record Grant(
 
     /** @param transactionId null while the channel has not recorded it; it counts from {@code at} on nevertheless */
     public record Withdrawal(
-            String by, Instant at, WithdrawalReason reason, @Nullable String transactionId) {}
+            String by,
+            Instant at,
+            WithdrawalReason reason,
+            @Nullable String transactionId) {}
 
     /** Where it stands at a moment. */
     public enum Standing {

@@ -125,14 +125,20 @@ class SocketWebhookReceiverTest {
     void only_https_without_a_user_is_sent_to_unless_the_operator_names_the_host() {
         assertThat(receiver().refusal(URI.create("http://93.184.215.14/"))).isPresent();
         assertThat(receiver().refusal(URI.create("ftp://93.184.215.14/"))).isPresent();
-        assertThat(receiver().refusal(URI.create("https://user:secret@93.184.215.14/"))).isPresent();
-        assertThat(receiver().refusal(URI.create("https://93.184.215.14/#part"))).isPresent();
+        assertThat(receiver().refusal(URI.create("https://user:secret@93.184.215.14/")))
+                .isPresent();
+        assertThat(receiver().refusal(URI.create("https://93.184.215.14/#part")))
+                .isPresent();
         assertThat(receiver().refusal(URI.create("https:/path"))).isPresent();
-        assertThat(receiver().refusal(URI.create("https://no-such-host.invalid/"))).isPresent();
-        assertThat(receiver().refusal(URI.create("https://93.184.215.14/hooks"))).isEmpty();
+        assertThat(receiver().refusal(URI.create("https://no-such-host.invalid/")))
+                .isPresent();
+        assertThat(receiver().refusal(URI.create("https://93.184.215.14/hooks")))
+                .isEmpty();
         assertThat(receiver().refusal(URI.create("https://[2606:4700::1111]/"))).isEmpty();
-        assertThat(receiver("10.0.0.8").refusal(URI.create("http://10.0.0.8/hooks"))).isEmpty();
-        assertThat(receiver("10.0.0.8").refusal(URI.create("http://10.0.0.9/hooks"))).isPresent();
+        assertThat(receiver("10.0.0.8").refusal(URI.create("http://10.0.0.8/hooks")))
+                .isEmpty();
+        assertThat(receiver("10.0.0.8").refusal(URI.create("http://10.0.0.9/hooks")))
+                .isPresent();
     }
 
     @Test

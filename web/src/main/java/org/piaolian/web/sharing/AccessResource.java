@@ -74,8 +74,13 @@ public class AccessResource {
     @JsonbPropertyOrder({"id", "department", "agency", "at", "manner", "purpose", "legalBasis", "transaction"})
     public record AccessJson(
             String id,
-            @Schema(description = "who looked: subject of its certificate") String department,
-            @Schema(description = "that let it look", examples = "tax") String agency,
+
+            @Schema(description = "who looked: subject of its certificate")
+            String department,
+
+            @Schema(description = "that let it look", examples = "tax")
+            String agency,
+
             Instant at,
 
             @Schema(
@@ -86,7 +91,8 @@ public class AccessResource {
             @Schema(examples = "AUDIT") String purpose,
             String legalBasis,
 
-            @Schema(description = "of the channel, which has the commitment of the access") String transaction) {
+            @Schema(description = "of the channel, which has the commitment of the access")
+            String transaction) {
 
         static AccessJson of(Disclosed access) {
             return new AccessJson(
@@ -106,11 +112,20 @@ public class AccessResource {
     @JsonbPropertyOrder({"access", "commitment", "statement", "salt", "receiptSalt", "place", "path"})
     public record OpeningJson(
             AccessJson access,
-            @Schema(description = "SHA-256(salt || statement)") String commitment,
-            @Schema(description = "canonical JSON, to be hashed as it is") String statement,
+
+            @Schema(description = "SHA-256(salt || statement)")
+            String commitment,
+
+            @Schema(description = "canonical JSON, to be hashed as it is")
+            String statement,
+
             String salt,
-            @Schema(description = "leaf = SHA-256(0x00 || receiptSalt || code-number)") String receiptSalt,
+
+            @Schema(description = "leaf = SHA-256(0x00 || receiptSalt || code-number)")
+            String receiptSalt,
+
             int place,
+
             @Schema(description = "from the leaf to the statement's root (RFC 9162, section 2.1.3)")
             List<String> path) {
 
@@ -158,8 +173,9 @@ public class AccessResource {
     @Path("/{access}")
     @Operation(
             summary = "What opens the commitment of an access",
-            description = "With it anyone can check that the transaction of the channel committed to this very access, and"
-                    + " that it concerns this receipt; of other receipts it tells nothing.")
+            description =
+                    "With it anyone can check that the transaction of the channel committed to this very access, and"
+                            + " that it concerns this receipt; of other receipts it tells nothing.")
     @APIResponse(
             responseCode = "200",
             content =

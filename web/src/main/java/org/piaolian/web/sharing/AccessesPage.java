@@ -56,7 +56,8 @@ public class AccessesPage {
             return;
         }
         try {
-            found = limited.list(receipt.get(), check, ClientAddress.of(request)).orElse(null);
+            found = limited.list(receipt.get(), check, ClientAddress.of(request))
+                    .orElse(null);
             if (found == null) {
                 refuse(404, say.of("accesses.unknown"));
             }

@@ -51,7 +51,9 @@ public class ChangeResource {
     @JsonbPropertyOrder({"changes", "next", "completeUpTo"})
     public record FeedJson(
             List<ChangeJson> changes,
-            @Schema(description = "value of after for the following page", examples = "2") long next,
+
+            @Schema(description = "value of after for the following page", examples = "2")
+            long next,
 
             @Schema(
                     description = "nothing is missing before this position, and nothing will be added there",
@@ -61,12 +63,16 @@ public class ChangeResource {
     @Schema(name = "Change")
     @JsonbPropertyOrder({"position", "receipt", "action", "state", "msp", "block", "transaction"})
     public record ChangeJson(
-            @Schema(description = "from 0, without a gap", examples = "1") long position,
+            @Schema(description = "from 0, without a gap", examples = "1")
+            long position,
+
             @Schema(examples = "11010126-0000000001") String receipt,
+
             @Schema(description = "register, or a transition as the contract calls it", examples = "register")
             String action,
 
-            @Schema(description = "of the receipt after it", examples = "REGISTERED") String state,
+            @Schema(description = "of the receipt after it", examples = "REGISTERED")
+            String state,
 
             @Nullable @Schema(description = "who registered it; none for later transitions", examples = "TaxMSP")
             String msp,
@@ -120,8 +126,7 @@ public class ChangeResource {
             throw new ProblemException(problems.of(400, "changes-limit", ListChanges.MOST));
         }
         ListChanges.Feed feed = listChanges.after(number(after), (int) most);
-        return new FeedJson(
-                feed.changes().stream().map(ChangeJson::of).toList(), feed.next(), feed.completeUpTo());
+        return new FeedJson(feed.changes().stream().map(ChangeJson::of).toList(), feed.next(), feed.completeUpTo());
     }
 
     private long number(String text) {

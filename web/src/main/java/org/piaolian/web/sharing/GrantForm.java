@@ -42,8 +42,7 @@ public class GrantForm {
     private @Nullable String notice;
 
     @Inject
-    public GrantForm(
-            KeepGrants keepGrants, SharingProblems refusals, CurrentActor actor, Texts say, Clock clock) {
+    public GrantForm(KeepGrants keepGrants, SharingProblems refusals, CurrentActor actor, Texts say, Clock clock) {
         this.keepGrants = keepGrants;
         this.refusals = refusals;
         this.actor = actor;

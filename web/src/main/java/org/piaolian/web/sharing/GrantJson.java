@@ -26,20 +26,24 @@ import org.piaolian.sharing.domain.SharedField;
     "withdrawal"
 })
 public record GrantJson(
-        @Schema(examples = "6f1c2a3e-8f0b-4b52-9d5b-0c3f2f7b9a11") String id,
+        @Schema(examples = "6f1c2a3e-8f0b-4b52-9d5b-0c3f2f7b9a11")
+        String id,
 
         @Schema(
                 description = "WAITING: not on the channel yet, so it does not count",
                 enumeration = {"WAITING", "COMING", "IN_FORCE", "ENDED", "WITHDRAWN"})
         String standing,
 
-        @Schema(description = "whose receipts they are", examples = "tax") String agency,
+        @Schema(description = "whose receipts they are", examples = "tax")
+        String agency,
+
         @Schema(description = "subject of the certificate (RFC 2253)", examples = "CN=audit,O=Municipal Audit Office")
         String department,
 
         @Schema(examples = "TAX_PAYMENT") List<String> kinds,
         @Schema(examples = "AUDIT") String purpose,
         @Schema(examples = "Audit Law, article 34") String legalBasis,
+
         @Schema(description = "with none, only questions are answered, by yes or no", examples = "total")
         List<String> fields,
 

@@ -86,7 +86,8 @@ public class GrantResource {
     @SecurityRequirement(name = "certificate")
     @Operation(
             summary = "List grants",
-            description = "100 a page, the newest first: staff see those of their agency, a department what it was given.")
+            description =
+                    "100 a page, the newest first: staff see those of their agency, a department what it was given.")
     @APIResponse(
             responseCode = "200",
             content =
@@ -103,15 +104,7 @@ public class GrantResource {
                 PageNumber.parse(page).orElseThrow(() -> new ProblemException(problems.of(400, "page-malformed")));
         Page<Grant> found = keepGrants.search(
                 new GrantQuery(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        GrantQuery.Sort.GRANTED,
-                        true,
-                        number.offset(A_PAGE),
-                        A_PAGE),
+                        null, null, null, null, null, GrantQuery.Sort.GRANTED, true, number.offset(A_PAGE), A_PAGE),
                 actor.get());
         return new ListJson(
                 found.total(),
@@ -185,8 +178,8 @@ public class GrantResource {
             description = "Its legal basis, kinds or term are not in order",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public Response post(InputStream body, @Context UriInfo uri) throws IOException {
-        Outcome outcome = keepGrants.grant(
-                wanted(JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes())), actor.get());
+        Outcome outcome =
+                keepGrants.grant(wanted(JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes())), actor.get());
         if (outcome instanceof Outcome.Refused refused) {
             throw new ProblemException(refusals.of(refused));
         }
@@ -207,14 +200,14 @@ public class GrantResource {
     @RolesAllowed({"reviewer", "supervisor"})
     @Operation(
             summary = "Withdraw a grant",
-            description = "From this moment on nothing is answered under it, whether the channel can be told now or later.")
+            description =
+                    "From this moment on nothing is answered under it, whether the channel can be told now or later.")
     @RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            examples =
-                                    @ExampleObject(name = "over", value = "{\"reason\":\"NO_LONGER_NEEDED\"}")))
+                            examples = @ExampleObject(name = "over", value = "{\"reason\":\"NO_LONGER_NEEDED\"}")))
     @APIResponse(
             responseCode = "200",
             content =
@@ -247,12 +240,12 @@ public class GrantResource {
     private static KeepGrants.Wanted wanted(JsonBody json) {
         String department = json.text("department", Department.LONGEST);
         Set<ReceiptKind> kinds = new HashSet<>();
-        for (String name : json.optionalTexts("kinds", ReceiptKind.values().length).orElse(List.of())) {
+        for (String name :
+                json.optionalTexts("kinds", ReceiptKind.values().length).orElse(List.of())) {
             kinds.add(Arrays.stream(ReceiptKind.values())
                     .filter(kind -> kind.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> json.malformed(
-                            "kinds", "has only " + List.of(ReceiptKind.values()))));
+                    .orElseThrow(() -> json.malformed("kinds", "has only " + List.of(ReceiptKind.values()))));
         }
         KeepGrants.Wanted wanted = new KeepGrants.Wanted(
                 Department.parse(department)

@@ -169,6 +169,8 @@ public class GrantsPage {
     }
 
     public void setPage(@Nullable String words) {
-        page = words == null ? 1 : PageNumber.parse(words).map(PageNumber::value).orElse(1);
+        page = words == null
+                ? 1
+                : PageNumber.parse(words).map(PageNumber::value).orElse(1);
     }
 }

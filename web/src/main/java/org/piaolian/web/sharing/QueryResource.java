@@ -116,10 +116,11 @@ public class QueryResource {
     @Produces({COMPACT, FLATTENED})
     @Operation(
             summary = "Ask about receipts",
-            description = "Under a grant of the agency whose receipts they are: by numbers (at most 1,000), by a person's"
-                    + " identifier, or a question that is answered by yes or no. The access is committed on the channel"
-                    + " before it is answered; the persons concerned see it. The answer is a JSON Web Signature by the"
-                    + " agency's seal, compact, or flattened JSON with Accept: application/jose+json.")
+            description =
+                    "Under a grant of the agency whose receipts they are: by numbers (at most 1,000), by a person's"
+                            + " identifier, or a question that is answered by yes or no. The access is committed on the channel"
+                            + " before it is answered; the persons concerned see it. The answer is a JSON Web Signature by the"
+                            + " agency's seal, compact, or flattened JSON with Accept: application/jose+json.")
     @RequestBody(
             required = true,
             content =
@@ -137,7 +138,8 @@ public class QueryResource {
                 @Content(
                         mediaType = COMPACT,
                         schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING),
-                        examples = @ExampleObject(name = "compact", value = "eyJhbGciOiJFUzI1NiIsIn….eyJ2ZXJza….MEYCIQ…")),
+                        examples =
+                                @ExampleObject(name = "compact", value = "eyJhbGciOiJFUzI1NiIsIn….eyJ2ZXJza….MEYCIQ…")),
                 @Content(
                         mediaType = FLATTENED,
                         examples =
@@ -166,7 +168,9 @@ public class QueryResource {
         AskReceipts.Query query = query(JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes()));
         Actor by = actor.get();
         if (!(query.asked() instanceof Asked.Numbers) && !by.subject().isEmpty()) {
-            limits.take(Kind.QUERY_BY_PERSON, new Department(by.subject()).digest().hex())
+            limits.take(
+                            Kind.QUERY_BY_PERSON,
+                            new Department(by.subject()).digest().hex())
                     .ifPresent(wait -> {
                         throw new TooManyRequests(wait);
                     });
@@ -183,7 +187,8 @@ public class QueryResource {
     @Produces(MediaType.TEXT_PLAIN)
     @Operation(
             summary = "The proof file of a receipt that a query told of",
-            description = "ear/docs/proof-format.md describes it; with it anyone can check that the receipt is registered.")
+            description =
+                    "ear/docs/proof-format.md describes it; with it anyone can check that the receipt is registered.")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "text/plain"))
     @APIResponse(
             responseCode = "404",
@@ -196,7 +201,9 @@ public class QueryResource {
         UUID id = Ids.parse(access)
                 .orElseThrow(() -> new ProblemException(problems.of(404, "receipt-not-found", number)));
         return proofs.respond(
-                number, receipt -> findAccesses.proof(id, receipt, actor.get()), uri.getRequestUri().getPath());
+                number,
+                receipt -> findAccesses.proof(id, receipt, actor.get()),
+                uri.getRequestUri().getPath());
     }
 
     private static Response sealed(String jws, HttpHeaders headers) {

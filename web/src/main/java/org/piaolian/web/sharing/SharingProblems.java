@@ -42,7 +42,8 @@ public class SharingProblems {
             case WITHDRAWN -> problems.of(403, "grant-withdrawn", detail);
             case OTHER_PURPOSE -> problems.of(403, "query-other-purpose", detail);
             case SEVERAL_GRANTS -> problems.of(409, "query-several-grants", detail);
-            case FIELD_NOT_GRANTED -> problems.of(403, "field-not-granted", detail).with("field", detail);
+            case FIELD_NOT_GRANTED ->
+                problems.of(403, "field-not-granted", detail).with("field", detail);
             case KIND_NOT_GRANTED -> problems.of(403, "kind-not-granted", detail);
             case QUESTIONS_ONLY -> problems.of(403, "grant-for-questions");
             case NO_LEGAL_BASIS -> problems.of(422, "legal-basis-missing", KeepGrants.LONGEST_TEXT);

@@ -78,13 +78,21 @@ public class WebhookResource {
     })
     public record WebhookJson(
             String id,
-            @Schema(examples = "https://receipts.audit.example/changes") String url,
-            @Schema(description = "of the next change to send", examples = "117") long position,
-            @Schema(description = "how often the present message failed, one after the other") int failures,
+
+            @Schema(examples = "https://receipts.audit.example/changes")
+            String url,
+
+            @Schema(description = "of the next change to send", examples = "117")
+            long position,
+
+            @Schema(description = "how often the present message failed, one after the other")
+            int failures,
+
             @Nullable Instant failingSince,
             Instant nextAttempt,
             @Nullable @Schema(examples = "HTTP 204") String lastAnswer,
             @Nullable Instant lastSuccess,
+
             @Schema(description = "it failed for days, and is not sent to until a replay is asked for")
             boolean stopped,
 
@@ -115,8 +123,7 @@ public class WebhookResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema =
                                     @Schema(
-                                            type =
-                                                    org.eclipse.microprofile.openapi.annotations.enums.SchemaType.ARRAY,
+                                            type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.ARRAY,
                                             implementation = WebhookJson.class)))
     public List<WebhookJson> list() {
         return keepWebhooks.list(actor.get()).stream()
@@ -139,7 +146,8 @@ public class WebhookResource {
                             examples =
                                     @ExampleObject(
                                             name = "from the beginning",
-                                            value = "{\"url\":\"https://receipts.audit.example/changes\",\"after\":0}")))
+                                            value =
+                                                    "{\"url\":\"https://receipts.audit.example/changes\",\"after\":0}")))
     @APIResponse(
             responseCode = "201",
             description = "Registered; the secret is shown this once",
@@ -193,7 +201,8 @@ public class WebhookResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Send again",
-            description = "From a position on, or, without one, at once what failed. A webhook that was stopped goes on.")
+            description =
+                    "From a position on, or, without one, at once what failed. A webhook that was stopped goes on.")
     @RequestBody(
             content =
                     @Content(
