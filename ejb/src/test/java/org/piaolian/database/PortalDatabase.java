@@ -7,6 +7,7 @@ import jakarta.persistence.Persistence;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,25 +37,25 @@ public final class PortalDatabase implements AutoCloseable {
                         "hibernate.connection.pool_size", "40"));
     }
 
-    /** The transaction of this thread, where one is running. */
-    private final ThreadLocal<EntityManager> running = new ThreadLocal<>();
+    /** The transactions that are running, by their threads. */
+    private final Map<Thread, EntityManager> running = new ConcurrentHashMap<>();
 
     /** Commits what the work did, or rolls it back if it throws; joins the transaction that is running in this thread. */
     public <T> T inTransaction(Function<EntityManager, T> work) {
-        EntityManager joined = running.get();
+        EntityManager joined = running.get(Thread.currentThread());
         if (joined != null) {
             return work.apply(joined);
         }
         try (EntityManager entities = factory.createEntityManager()) {
             EntityTransaction transaction = entities.getTransaction();
             transaction.begin();
-            running.set(entities);
+            running.put(Thread.currentThread(), entities);
             try {
                 T result = work.apply(entities);
                 transaction.commit();
                 return result;
             } finally {
-                running.remove();
+                running.remove(Thread.currentThread());
                 if (transaction.isActive()) {
                     transaction.rollback();
                 }

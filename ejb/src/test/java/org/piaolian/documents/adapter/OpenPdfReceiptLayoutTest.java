@@ -84,11 +84,8 @@ class OpenPdfReceiptLayoutTest {
 
     @Test
     void a_red_receipt_says_so_beside_its_title_and_by_its_amounts() throws IOException {
-        assertThat(text(draw(ExampleReceipts.red())))
-                .contains("红字", "Reversal", "被冲销票据", "红字金额", "Wrongparty");
-        assertThat(text(draw(ExampleReceipts.replacement())))
-                .contains("被换开票据")
-                .doesNotContain("红字");
+        assertThat(text(draw(ExampleReceipts.red()))).contains("红字", "Reversal", "被冲销票据", "红字金额", "Wrongparty");
+        assertThat(text(draw(ExampleReceipts.replacement()))).contains("被换开票据").doesNotContain("红字");
     }
 
     @Test

@@ -103,6 +103,9 @@ public class ProofFiles {
             if (answer instanceof Answer.Given given) {
                 return new Outcome.File(given);
             }
+            if (answer instanceof Answer.TakenBack) {
+                return new Outcome.Refused(problems.of(409, "receipt-reversed", text), Optional.empty());
+            }
             return answer instanceof Answer.NotYet notYet
                     ? new Outcome.Refused(
                             problems.of(503, "proof-not-yet", text),
