@@ -7,11 +7,14 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.sharing.KeepGrants;
 import org.piaolian.sharing.KeepGrants.Outcome;
 import org.piaolian.sharing.domain.Grant;
+import org.piaolian.sharing.domain.SharedField;
 import org.piaolian.sharing.domain.WithdrawalReason;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.language.Texts;
@@ -65,6 +68,15 @@ public class GrantPage {
 
     public Grant.Standing getStanding() {
         return keepGrants.standing(getGrant());
+    }
+
+    public List<ReceiptKind> getKinds() {
+        return getGrant().kinds().stream().sorted().toList();
+    }
+
+    /** None where only questions are answered. */
+    public List<SharedField> getFields() {
+        return getGrant().fields().stream().sorted().toList();
     }
 
     public boolean isWithdrawable() {
