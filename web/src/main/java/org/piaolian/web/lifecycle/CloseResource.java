@@ -43,8 +43,9 @@ import org.piaolian.web.problems.Problem;
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
 @APIResponse(
         responseCode = "409",
-        description = "The receipt is held, or nothing is to be ended; the member until says until when, holder and unit"
-                + " who has it, for the holder itself, the issuing agency, a supervisor or an auditor",
+        description =
+                "The receipt is held, or nothing is to be ended; the member until says until when, holder and unit"
+                        + " who has it, for the holder itself, the issuing agency, a supervisor or an auditor",
         content =
                 @Content(
                         mediaType = Problem.MEDIA_TYPE,
@@ -66,7 +67,9 @@ public class CloseResource {
     private Steps steps;
 
     @POST
-    @Operation(summary = "Close a receipt that was reimbursed", description = "By the unit that locked it, before the end of the lock; for good.")
+    @Operation(
+            summary = "Close a receipt that was reimbursed",
+            description = "By the unit that locked it, before the end of the lock; for good.")
     @RequestBody(
             content =
                     @Content(

@@ -10,16 +10,7 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 
 /** What a receipt went through on the channel. */
 @Schema(name = "Life")
-@JsonbPropertyOrder({
-    "available",
-    "state",
-    "until",
-    "redReceipts",
-    "replacedBy",
-    "replaces",
-    "reverses",
-    "history"
-})
+@JsonbPropertyOrder({"available", "state", "until", "redReceipts", "replacedBy", "replaces", "reverses", "history"})
 public record LifeJson(
         @Schema(description = "false where the channel does not tell it: then nothing is known of its life")
         boolean available,
@@ -30,20 +21,24 @@ public record LifeJson(
                 examples = "REVERSED")
         String state,
 
-        @Nullable
-        @Schema(type = SchemaType.STRING, format = "date-time", description = "when the lock or pledge ends")
+        @Nullable @Schema(type = SchemaType.STRING, format = "date-time", description = "when the lock or pledge ends")
         String until,
 
         @Nullable @Schema(description = "that take it back") List<String> redReceipts,
-        @Nullable @Schema(description = "what was issued in its place") String replacedBy,
-        @Nullable @Schema(description = "in whose place it was issued") String replaces,
-        @Nullable @Schema(description = "of a red receipt: what it takes back") String reverses,
+
+        @Nullable @Schema(description = "what was issued in its place")
+        String replacedBy,
+
+        @Nullable @Schema(description = "in whose place it was issued")
+        String replaces,
+
+        @Nullable @Schema(description = "of a red receipt: what it takes back")
+        String reverses,
 
         @Nullable @Schema(description = "each step, in order; none where nothing was done since it was registered")
         List<StepOfLifeJson> history) {
 
-    public static final String EXAMPLE =
-            """
+    public static final String EXAMPLE = """
             {"available":true,"state":"REVERSED","redReceipts":["11010126-0000000002"],"history":[
             {"action":"askReversal","agency":"TaxMSP","at":"2026-11-24T08:00:00Z","reason":"WRONG_AMOUNT","state":"LOCKED",
             "until":"2026-12-23T08:00:00Z","words":"…","transaction":"5f0c…"},
@@ -63,7 +58,9 @@ public record LifeJson(
             String at,
 
             @Schema(examples = "REIMBURSEMENT") String reason,
-            @Schema(description = "after it", examples = "LOCKED") String state,
+
+            @Schema(description = "after it", examples = "LOCKED")
+            String state,
 
             @Nullable @Schema(type = SchemaType.STRING, format = "date-time")
             String until,

@@ -27,8 +27,7 @@ public record LifeView(boolean available, @Nullable Standing last, List<StepView
      * @param detail until when, or which other receipts it is about; empty where there is nothing more
      * @param standing the same as the channel has it
      */
-    public record StepView(
-            String what, String agency, String at, String reason, String detail, Standing standing) {}
+    public record StepView(String what, String agency, String at, String reason, String detail, Standing standing) {}
 
     public boolean isUntouched() {
         return available && steps.isEmpty();

@@ -56,8 +56,7 @@ public class LifeWords {
                     ? Optional.of(new LifeView(false, null, List.of()))
                     : Optional.empty();
         }
-        return Optional.of(
-                entry.standing().isEmpty() ? new LifeView(true, null, List.of()) : of(entry.number()));
+        return Optional.of(entry.standing().isEmpty() ? new LifeView(true, null, List.of()) : of(entry.number()));
     }
 
     private LifeView.StepView step(Standing standing) {

@@ -43,8 +43,9 @@ import org.piaolian.web.problems.Problem;
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
 @APIResponse(
         responseCode = "409",
-        description = "The receipt is held, or nothing is to be ended; the member until says until when, holder and unit"
-                + " who has it, for the holder itself, the issuing agency, a supervisor or an auditor",
+        description =
+                "The receipt is held, or nothing is to be ended; the member until says until when, holder and unit"
+                        + " who has it, for the holder itself, the issuing agency, a supervisor or an auditor",
         content =
                 @Content(
                         mediaType = Problem.MEDIA_TYPE,
@@ -66,7 +67,9 @@ public class LockResource {
     private Steps steps;
 
     @POST
-    @Operation(summary = "Lock a receipt for reimbursement", description = "Of several at once one gets it; the others learn until when it is held.")
+    @Operation(
+            summary = "Lock a receipt for reimbursement",
+            description = "Of several at once one gets it; the others learn until when it is held.")
     @RequestBody(
             content =
                     @Content(

@@ -81,8 +81,7 @@ public class ReceiptReversalsResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ReversalJson[].class),
-                            examples =
-                                    @ExampleObject(name = "one", value = "[" + ReversalJson.EXAMPLE + "]")))
+                            examples = @ExampleObject(name = "one", value = "[" + ReversalJson.EXAMPLE + "]")))
     public List<ReversalJson> list(
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number")
                     String number) {
@@ -131,8 +130,7 @@ public class ReceiptReversalsResource {
             description = "More than is left, or a replacement that does not fit",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public Response ask(
-            @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number")
-                    String number,
+            @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number") String number,
             @Parameter(description = "names the request, 1 to 128 characters") @HeaderParam("Idempotency-Key") @Nullable
                     String key,
             InputStream body,

@@ -32,7 +32,8 @@ public class Refusals {
             case NOT_REGISTERED -> problems.of(409, "receipt-not-registered", receipt);
             case RED_RECEIPT -> problems.of(409, "receipt-is-red", receipt);
             case REVERSED -> problems.of(409, "receipt-reversed", receipt);
-            case ALREADY_ASKED -> problems.of(409, "reversal-already-asked", receipt).with("reversal", what);
+            case ALREADY_ASKED ->
+                problems.of(409, "reversal-already-asked", receipt).with("reversal", what);
             case KEY_USED -> problems.of(422, "idempotency-key-used").with("reversal", what);
             case TOO_MUCH -> problems.of(422, "reversal-too-much", what);
             case BAD_AMOUNT -> problems.of(422, "reversal-bad-amount", what);
@@ -58,29 +59,28 @@ public class Refusals {
 
     /** @param code by which the channel refused it */
     Problem ofCode(String code, String receipt, @Nullable Instant until) {
-        Problem problem =
-                switch (code) {
-                    case "NOT_FOUND" -> problems.of(404, "receipt-not-found", receipt);
-                    case "LOCKED" -> problems.of(409, "receipt-locked", receipt, end(until));
-                    case "PLEDGED" -> problems.of(409, "receipt-pledged", receipt, end(until));
-                    case "CLOSED" -> problems.of(409, "receipt-closed", receipt);
-                    case "REVERSED" -> problems.of(409, "receipt-reversed", receipt);
-                    case "RED_RECEIPT" -> problems.of(409, "receipt-is-red", receipt);
-                    case "NOT_LOCKED", "NOT_PLEDGED", "NOT_ASKED" -> problems.of(409, "nothing-held", receipt);
-                    case "LOCK_ENDED", "PLEDGE_ENDED" -> problems.of(409, "hold-ended", receipt, end(until));
-                    case "NOT_OWNER", "WRONG_AGENCY" -> problems.of(403, "not-the-holder", receipt);
-                    case "BAD_TERM" -> problems.of(422, "term-refused");
-                    case "UNKNOWN_MEMBER" -> problems.of(422, "pledgee-unknown");
-                    default -> problems.of(422, "step-refused", receipt, code);
-                };
+        Problem problem = switch (code) {
+            case "NOT_FOUND" -> problems.of(404, "receipt-not-found", receipt);
+            case "LOCKED" -> problems.of(409, "receipt-locked", receipt, end(until));
+            case "PLEDGED" -> problems.of(409, "receipt-pledged", receipt, end(until));
+            case "CLOSED" -> problems.of(409, "receipt-closed", receipt);
+            case "REVERSED" -> problems.of(409, "receipt-reversed", receipt);
+            case "RED_RECEIPT" -> problems.of(409, "receipt-is-red", receipt);
+            case "NOT_LOCKED", "NOT_PLEDGED", "NOT_ASKED" -> problems.of(409, "nothing-held", receipt);
+            case "LOCK_ENDED", "PLEDGE_ENDED" -> problems.of(409, "hold-ended", receipt, end(until));
+            case "NOT_OWNER", "WRONG_AGENCY" -> problems.of(403, "not-the-holder", receipt);
+            case "BAD_TERM" -> problems.of(422, "term-refused");
+            case "UNKNOWN_MEMBER" -> problems.of(422, "pledgee-unknown");
+            default -> problems.of(422, "step-refused", receipt, code);
+        };
         return problem.with("receipt", receipt)
                 .with("refusal", code)
                 .with("until", until == null ? null : until.toString());
     }
 
     Problem of(Result.Refused refused) {
-        Problem problem =
-                ofCode(refused.code(), refused.receipt().toString(), refused.until().orElse(null));
+        Problem problem = ofCode(
+                refused.code(), refused.receipt().toString(), refused.until().orElse(null));
         return refused.holder()
                 .map(holder -> problem.with("holder", holder.mspId()).with("unit", holder.unit()))
                 .orElse(problem);

@@ -43,7 +43,9 @@ public record ReversalBody(
     /** @param lines come to the same total as the receipt's */
     @Schema(name = "ReplacementRequest")
     public record ReplacementBody(
-            @Nullable PartyBody party, @Nullable List<LineBody> lines, @Nullable String remark) {}
+            @Nullable PartyBody party,
+            @Nullable List<LineBody> lines,
+            @Nullable String remark) {}
 
     @Schema(name = "PartyRequest")
     public record PartyBody(
@@ -107,8 +109,7 @@ public record ReversalBody(
                         .toList()
                 : receipt.lines();
         @Nullable
-        String remark =
-                body.optionalText("remark", Replacement.MAX_REMARK).orElse(receipt.remark());
+        String remark = body.optionalText("remark", Replacement.MAX_REMARK).orElse(receipt.remark());
         body.end();
         try {
             return new Replacement(party, lines, remark);

@@ -28,7 +28,9 @@ import org.piaolian.web.api.AmountJson;
     "doneAt"
 })
 public record ReversalJson(
-        @Schema(examples = "0d4bd1ec-58cb-4a17-9c62-1d1f1ac5c1f9") String id,
+        @Schema(examples = "0d4bd1ec-58cb-4a17-9c62-1d1f1ac5c1f9")
+        String id,
+
         @Schema(examples = "11010126-0000000001") String receipt,
         @Schema(examples = "tax") String agency,
 
@@ -66,8 +68,7 @@ public record ReversalJson(
         @Nullable @Schema(type = SchemaType.STRING, format = "date-time")
         String doneAt) {
 
-    static final String EXAMPLE =
-            """
+    static final String EXAMPLE = """
             {"id":"0d4bd1ec-58cb-4a17-9c62-1d1f1ac5c1f9","receipt":"11010126-0000000001","agency":"tax","state":"OPEN",
             "reason":"WRONG_AMOUNT","amount":{"amount":"100.00","currency":"CNY"},
             "asked":{"name":"王晓明","at":"2026-11-24T08:00:00Z"},"until":"2026-12-23T08:00:00Z"}""";

@@ -155,7 +155,8 @@ public class ReversalsResource {
     @RolesAllowed({"reviewer", "supervisor"})
     @Operation(
             summary = "Decline a reversal",
-            description = "By another officer of the issuing agency; the receipt is let go. Again it is answered alike.")
+            description =
+                    "By another officer of the issuing agency; the receipt is let go. Again it is answered alike.")
     @APIResponse(
             responseCode = "200",
             content =
@@ -179,7 +180,6 @@ public class ReversalsResource {
     }
 
     private ReversalId parse(String id) {
-        return ReversalId.parse(id)
-                .orElseThrow(() -> new ProblemException(problems.of(404, "reversal-not-found", id)));
+        return ReversalId.parse(id).orElseThrow(() -> new ProblemException(problems.of(404, "reversal-not-found", id)));
     }
 }

@@ -155,12 +155,9 @@ public class ReverseForm {
                 return wrong("reverse.remark.long");
             }
             replacement = new Replacement(
-                    party.get(),
-                    getContent().lines(),
-                    remark == null || remark.isBlank() ? null : remark.strip());
+                    party.get(), getContent().lines(), remark == null || remark.isBlank() ? null : remark.strip());
         }
-        return Optional.of(
-                new AskReversal.Request(getContent().number(), why.get(), wanted, replacement, null));
+        return Optional.of(new AskReversal.Request(getContent().number(), why.get(), wanted, replacement, null));
     }
 
     private Optional<Party> party() {

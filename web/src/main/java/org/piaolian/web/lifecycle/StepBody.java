@@ -40,8 +40,7 @@ public record StepBody(
     static final String END = "{\"unit\":\"claims-2\"}";
     static final String PLEDGE =
             "{\"until\":\"2027-11-24T08:00:00Z\",\"pledgee\":{\"msp\":\"FinanceMSP\",\"unit\":\"bank-1\"}}";
-    static final String TRANSFER =
-            "{\"unit\":\"bank-1\",\"pledgee\":{\"msp\":\"FinanceMSP\",\"unit\":\"bank-2\"}}";
+    static final String TRANSFER = "{\"unit\":\"bank-1\",\"pledgee\":{\"msp\":\"FinanceMSP\",\"unit\":\"bank-2\"}}";
 
     /** @throws JsonBody.Malformed where the action wants something else */
     static TakeSteps.Step read(LifeAction action, ReceiptNumber receipt, JsonBody body) {

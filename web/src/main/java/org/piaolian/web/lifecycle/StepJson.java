@@ -21,27 +21,25 @@ public record StepJson(
         @Schema(description = "how the receipt stands then; none where that could not be read", examples = "LOCKED")
         String state,
 
-        @Nullable
-        @Schema(type = SchemaType.STRING, format = "date-time", description = "when the lock or pledge ends")
+        @Nullable @Schema(type = SchemaType.STRING, format = "date-time", description = "when the lock or pledge ends")
         String until,
 
-        @Nullable
-        @Schema(description = "who holds it; of a step that was refused, only for who may know")
+        @Nullable @Schema(description = "who holds it; of a step that was refused, only for who may know")
         HolderJson holder,
 
         @Nullable @Schema(description = "the channel's code", examples = "LOCKED")
         String refusal,
 
         @Nullable @Schema(description = "the same in words") String reason,
-        @Nullable @Schema(description = "64 hexadecimal digits") String transaction) {
 
-    static final String EXAMPLE =
-            """
+        @Nullable @Schema(description = "64 hexadecimal digits")
+        String transaction) {
+
+    static final String EXAMPLE = """
             {"receipt":"11010126-0000000001","taken":true,"state":"LOCKED","until":"2026-12-24T08:00:00Z",
             "holder":{"msp":"CivilAffairsMSP","unit":"claims-2"},"transaction":"5f0c…"}""";
 
-    static final String EXAMPLE_REFUSED =
-            """
+    static final String EXAMPLE_REFUSED = """
             {"receipt":"11010126-0000000002","taken":false,"until":"2026-12-24T08:00:00Z","refusal":"LOCKED","reason":"…"}""";
 
     /** A member of the channel and a unit of it, by the member's own reference. */

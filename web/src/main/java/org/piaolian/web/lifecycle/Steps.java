@@ -37,10 +37,12 @@ public class Steps {
     StepJson take(LifeAction action, String number, InputStream body) throws IOException {
         ReceiptNumber receipt = ReceiptNumber.parse(number)
                 .orElseThrow(() -> new ProblemException(problems.of(404, "receipt-not-found", number)));
-        TakeSteps.Step step = StepBody.read(
-                action, receipt, JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes()));
-        Result result =
-                takeSteps.take(action, true, List.of(step), actor.get()).results().get(0);
+        TakeSteps.Step step =
+                StepBody.read(action, receipt, JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes()));
+        Result result = takeSteps
+                .take(action, true, List.of(step), actor.get())
+                .results()
+                .get(0);
         if (result instanceof Result.Refused refused) {
             throw new ProblemException(refusals.of(refused));
         }

@@ -53,8 +53,7 @@ public class TransitionsResource {
 
     private static final long LARGEST = 1L << 20;
 
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"action":"lock","mode":"each","items":[
             {"receipt":"11010126-0000000001","unit":"claims-2","until":"2026-12-24T08:00:00Z"},
             {"receipt":"11010126-0000000002","unit":"claims-2","until":"2026-12-24T08:00:00Z"}]}""";

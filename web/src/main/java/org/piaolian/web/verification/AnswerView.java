@@ -54,8 +54,7 @@ public final class AnswerView {
     private final @Nullable LifeView life;
     private final @Nullable Reports reports;
 
-    AnswerView(
-            Verification verification, VerificationWords words, @Nullable LifeView life, @Nullable Reports reports) {
+    AnswerView(Verification verification, VerificationWords words, @Nullable LifeView life, @Nullable Reports reports) {
         this.verification = verification;
         this.words = words;
         this.life = life;

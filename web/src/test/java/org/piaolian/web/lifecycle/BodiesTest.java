@@ -53,8 +53,7 @@ class BodiesTest {
 
     @Test
     void what_a_replacement_does_not_say_stays_as_it_is_in_the_receipt() {
-        AskReversal.Request request = reversal(
-                """
+        AskReversal.Request request = reversal("""
                 {"reason":"WRONG_PARTY","replacement":{"party":{"type":"PERSON","name":"褚静阳"}}}""");
 
         assertThat(request.reason()).isEqualTo(ReversalReason.WRONG_PARTY);
