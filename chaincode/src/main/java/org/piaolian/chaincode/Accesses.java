@@ -54,7 +54,8 @@ record Accesses(String msp, Instant at, List<Under> grants, ByteString commitmen
         Instant now = stub.getTxTimestamp();
         grants.forEach(under -> Grants.get(stub, under.grant()).check(caller, now));
 
-        stub.putState(key(stub.getTxId()), new Accesses(caller, now, grants, ByteString.copyFrom(commitments)).encode());
+        stub.putState(
+                key(stub.getTxId()), new Accesses(caller, now, grants, ByteString.copyFrom(commitments)).encode());
         JsonObject json = new JsonObject();
         json.addProperty("transaction", stub.getTxId());
         json.addProperty("at", now.toString());
@@ -82,7 +83,9 @@ record Accesses(String msp, Instant at, List<Under> grants, ByteString commitmen
             grants.add(one);
         }
         json.add("accesses", grants);
-        json.addProperty("commitments", Base64.getEncoder().encodeToString(accesses.commitments().toByteArray()));
+        json.addProperty(
+                "commitments",
+                Base64.getEncoder().encodeToString(accesses.commitments().toByteArray()));
         return json.toString();
     }
 
@@ -138,7 +141,8 @@ record Accesses(String msp, Instant at, List<Under> grants, ByteString commitmen
             grants.add(new Under(text(in), Short.toUnsignedInt(in.getShort())));
         }
         ByteString commitments = ByteString.copyFrom(in);
-        if (commitments.size() != COMMITMENT_BYTES * grants.stream().mapToInt(Under::count).sum()) {
+        if (commitments.size()
+                != COMMITMENT_BYTES * grants.stream().mapToInt(Under::count).sum()) {
             throw new IllegalStateException("not packed accesses: length does not fit the counts");
         }
         return new Accesses(msp, at, List.copyOf(grants), commitments);

@@ -45,8 +45,7 @@ final class Registered {
     }
 
     private Batches.@Nullable Placed placed(ReceiptNumber receipt, @Nullable Long first) {
-        NavigableMap<Long, Batches.Placed> parts =
-                partsByCode.computeIfAbsent(receipt.code(), code -> new TreeMap<>());
+        NavigableMap<Long, Batches.Placed> parts = partsByCode.computeIfAbsent(receipt.code(), code -> new TreeMap<>());
         var before = parts.floorEntry(receipt.number());
         if (before != null
                 && before.getValue().has(receipt.number())
@@ -54,9 +53,8 @@ final class Registered {
             return before.getValue();
         }
         Batches batches = new Batches(stub, receipt.code());
-        Batches.Placed placed = first == null
-                ? batches.holdingForUpdate(receipt.number())
-                : batches.holding(receipt.number(), first);
+        Batches.Placed placed =
+                first == null ? batches.holdingForUpdate(receipt.number()) : batches.holding(receipt.number(), first);
         if (placed != null) {
             parts.put(placed.start(), placed);
         }

@@ -206,8 +206,8 @@ class LifeTableTest {
     }
 
     private static String outcome(String cell, int caller) {
-        String[] parts = cell.split(":");
-        String state = parts[0].split(" ")[caller];
+        String[] parts = cell.split(":", -1);
+        String state = parts[0].split(" ", -1)[caller];
         return state.equals("-") ? "!" + parts[1] : state;
     }
 

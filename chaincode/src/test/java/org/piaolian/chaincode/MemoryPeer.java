@@ -96,9 +96,9 @@ final class MemoryPeer implements AutoCloseable {
     private record Range(String start, String end, List<String> keys) {}
 
     /** What a call saw: a key, and the value it had, if any. A value that is written later is another object. */
-    private record Read(String key, byte @Nullable [] value) {}
+    private record Read(String key, @Nullable Object value) {}
 
-    private record Modification(String transaction, Instant time, byte[] value) {}
+    private record Modification(String transaction, Instant time, ByteString value) {}
 
     /** As many results of a query as Fabric sends at once. */
     private static final int PORTION = 100;
@@ -179,7 +179,8 @@ final class MemoryPeer implements AutoCloseable {
     /** Has a key written by a transaction of the past. */
     void remember(String key, String transaction, Instant time, byte[] value) {
         state.put(key, value);
-        history.computeIfAbsent(key, k -> new ArrayDeque<>()).addFirst(new Modification(transaction, time, value));
+        history.computeIfAbsent(key, k -> new ArrayDeque<>())
+                .addFirst(new Modification(transaction, time, ByteString.copyFrom(value)));
     }
 
     /** Whether nothing that was read has changed; only then is anything written. */
@@ -315,10 +316,8 @@ final class MemoryPeer implements AutoCloseable {
         modifications.forEach(modification -> response.addResults(QueryResultBytes.newBuilder()
                 .setResultBytes(KeyModification.newBuilder()
                         .setTxId(modification.transaction())
-                        .setValue(ByteString.copyFrom(modification.value()))
-                        .setTimestamp(Timestamp.newBuilder()
-                                .setSeconds(modification.time().getEpochSecond())
-                                .setNanos(modification.time().getNano()))
+                        .setValue(modification.value())
+                        .setTimestamp(timestamp(modification.time()))
                         .build()
                         .toByteString())));
         return response.build().toByteString();
@@ -351,7 +350,6 @@ final class MemoryPeer implements AutoCloseable {
     }
 
     private static SignedProposal proposal(Call call) {
-        Instant time = call.time();
         ByteString creator = SerializedIdentity.newBuilder()
                 .setMspid(call.msp())
                 .setIdBytes(ByteString.copyFrom("a certificate", UTF_8))
@@ -362,9 +360,7 @@ final class MemoryPeer implements AutoCloseable {
                         .setType(HeaderType.ENDORSER_TRANSACTION_VALUE)
                         .setChannelId(CHANNEL)
                         .setTxId(call.transaction())
-                        .setTimestamp(Timestamp.newBuilder()
-                                .setSeconds(time.getEpochSecond())
-                                .setNanos(time.getNano()))
+                        .setTimestamp(timestamp(call.time()))
                         .build()
                         .toByteString())
                 .setSignatureHeader(
@@ -380,6 +376,13 @@ final class MemoryPeer implements AutoCloseable {
                         .setPayload(payload.toByteString())
                         .build()
                         .toByteString())
+                .build();
+    }
+
+    private static Timestamp timestamp(Instant time) {
+        return Timestamp.newBuilder()
+                .setSeconds(time.getEpochSecond())
+                .setNanos(time.getNano())
                 .build();
     }
 
