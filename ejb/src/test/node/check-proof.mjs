@@ -38,6 +38,7 @@ function included(index, size, entry, path, root) {            // RFC 9162, 2.1.
 
 function judge(keysFile, pdf, proofFile) {
   const [title, originLine, thresholdLine, ...agencyLines] = text(keysFile, 65536).slice(0, -1).split('\n');
+  while (agencyLines.length > 1 && agencyLines.at(-1).startsWith('seals ')) b64(after(agencyLines.pop(), 'seals'));
   malformed(title === 'piaolian agency keys v1' && agencyLines.length > 0);
   const origin = after(originLine, 'origin'), threshold = Number(num(after(thresholdLine, 'threshold')));
   const keys = agencyLines.map(line => {

@@ -57,7 +57,8 @@
       const altered = verdict === 'altered';
       list.append(item(q[0], altered ? 'no' : 'yes',
         fill(words(altered ? 'evidenceOther' : 'evidenceSame'), [facts.number, facts.registered, facts.digest])));
-      list.append(item(q[1], altered ? 'no' : 'yes',
+      // No browser opens a CMS signature: what is known of the seal is that the bytes with it were registered.
+      list.append(item(q[1], altered ? 'no' : 'unknown',
         fill(words(altered ? 'evidenceUnsealed' : 'evidenceSealed'), [facts.agency, facts.msp])));
       list.append(item(q[2], 'yes',
         fill(words('evidenceChannel'), [facts.number, facts.index, facts.size, facts.signers.join(', ')])));

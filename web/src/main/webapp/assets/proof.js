@@ -81,7 +81,15 @@ globalThis.proofCheck = (function () {
     const lines = text(bytes).slice(0, -1).split('\n');
     if (lines.length < 4 || lines[0] !== 'piaolian agency keys v1') fail('MALFORMED', 'not a file of agency keys');
     const keys = { origin: field(lines[1], 'origin'), threshold: Number(count(field(lines[2], 'threshold'))), all: [] };
+    let seals = false;
     for (const line of lines.slice(3)) {
+      // Authorities of seals follow the agencies' keys. The seal itself is not opened here.
+      if (keys.all.length > 0 && line.startsWith('seals ')) {
+        base64(field(line, 'seals'));
+        seals = true;
+        continue;
+      }
+      if (seals) fail('MALFORMED', 'expected "seals"');
       const fields = field(line, 'agency').split(' ');
       const vkey = fields.length === 3 ? fields[2].split('+') : [];
       if (vkey.length < 3 || !fields[0] || !fields[1] || !vkey[0]) fail('MALFORMED', 'not the key of an agency');

@@ -179,7 +179,8 @@ final class MemoryPeer implements AutoCloseable {
     /** Has a key written by a transaction of the past. */
     void remember(String key, String transaction, Instant time, byte[] value) {
         state.put(key, value);
-        history.computeIfAbsent(key, k -> new ArrayDeque<>()).addFirst(new Modification(transaction, time, ByteString.copyFrom(value)));
+        history.computeIfAbsent(key, k -> new ArrayDeque<>())
+                .addFirst(new Modification(transaction, time, ByteString.copyFrom(value)));
     }
 
     /** Whether nothing that was read has changed; only then is anything written. */

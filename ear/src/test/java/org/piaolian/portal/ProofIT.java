@@ -100,7 +100,7 @@ class ProofIT {
         Files.write(proof, bytes);
 
         Said said = verify(portal.verifier(), List.of(mine.toString(), proof.toString()));
-        assertThat(said.text()).startsWith("valid\n");
+        assertThat(said.text()).startsWith("valid\n").containsPattern("Is the seal the agency's\\? +yes ");
         assertThat(said.exitCode()).isZero();
         assertThat(verify(portal.verifier(), List.of(other.toString(), proof.toString()))
                         .exitCode())
@@ -119,6 +119,7 @@ class ProofIT {
         assertThat(portal.get(portal.http(address + "zzzzzz"), null).statusCode())
                 .isEqualTo(404);
         assertThat(new String(proof, UTF_8)).contains("number " + number + "\n");
+        assertThat(portal.get(portal.http("/log/monitor"), null).body()).isEqualTo("{\"alarms\":{}}");
         assertThat(portal.get(portal.http("/log/checkpoint"), null).body()).contains("\n— ");
         assertThat(portal.get(portal.http("/log/position"), null).statusCode()).isEqualTo(404);
     }

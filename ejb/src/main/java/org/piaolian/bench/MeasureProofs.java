@@ -3,11 +3,12 @@ package org.piaolian.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
+import java.security.DigestException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +29,10 @@ public final class MeasureProofs {
 
     private static final int LEVELS = 24;
     private static final long SIZE = 1L << LEVELS;
-    private static final int ROUNDS = 7;
-    private static final int EACH = 40_000;
+    /** Bytes under the hash of a node. */
+    private static final int NODE = 1 + 2 * MerkleProofs.HASH;
+
+    private static final Duration MEASURED = Duration.ofSeconds(4);
     private static final String ORIGIN = "piaolian/receipts/bench";
 
     private final Random random = new Random(1);
@@ -40,7 +43,7 @@ public final class MeasureProofs {
         new MeasureProofs().measure();
     }
 
-    private void measure() throws GeneralSecurityException {
+    private void measure() throws Exception {
         MerkleProofs hashes = new MerkleProofs();
         MessageDigest sha = MerkleProofs.sha256();
         Hash content = Hash.of(bytes());
@@ -51,41 +54,40 @@ public final class MeasureProofs {
                 number, LogEntry.channelLeaf(hashes, number, content.bytes(), pdf.bytes()), "TaxMSP");
         byte[] leaf = hashes.leaf(entry);
         List<byte[]> path = new ArrayList<>();
-        byte[] root = leaf;
+        byte[] above = leaf;
         for (int level = 0; level < LEVELS; level++) {
             byte[] sibling = bytes();
             path.add(sibling);
-            root = (index >>> level & 1) == 1 ? hashes.node(sibling, root) : hashes.node(root, sibling);
+            above = (index >>> level & 1) == 1 ? hashes.node(sibling, above) : hashes.node(above, sibling);
         }
-        byte[] node = new byte[65];
-        double bare = 0;
-        double proofs = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            long began = System.nanoTime();
-            for (int i = 0; i < EACH; i++) {
-                for (int level = 0; level < LEVELS; level++) {
-                    sha.update(node);
-                    node[1] = sha.digest()[0];
-                }
+        byte[] root = above;
+        byte[] nodes = new byte[LEVELS * NODE];
+        random.nextBytes(nodes);
+        double[] rates = Turns.rates(MEASURED, () -> hashAll(sha, nodes), () -> {
+            if (!hashes.includes(index, SIZE, hashes.leaf(entry), path, root)) {
+                throw new IllegalStateException("a good path was refused");
             }
-            bare = Math.max(bare, EACH / seconds(began));
-            began = System.nanoTime();
-            for (int i = 0; i < EACH; i++) {
-                if (!hashes.includes(index, SIZE, hashes.leaf(entry), path, root)) {
-                    throw new IllegalStateException("a good path was refused");
-                }
-            }
-            proofs = Math.max(proofs, EACH / seconds(began));
-        }
-        say("24 bare hashes of 65 bytes            %,10.0f a second", bare);
-        say("proof check of 24 levels              %,10.0f a second", proofs);
-        say("proof check of that                   %10.2f", proofs / bare);
+            return path;
+        });
+        say("24 bare hashes of 65 bytes            %,10.0f a second", rates[0]);
+        say("proof check of 24 levels              %,10.0f a second", rates[1]);
+        say("proof check of that                   %10.2f", rates[1] / rates[0]);
         whole(number, content, pdf, index, path, Hash.of(root));
+    }
+
+    /** The least that can be done for a path of so many levels: no check, no copy, no list. */
+    private static byte[] hashAll(MessageDigest sha, byte[] nodes) throws DigestException {
+        byte[] hash = new byte[MerkleProofs.HASH];
+        for (int level = 0; level < LEVELS; level++) {
+            sha.update(nodes, level * NODE, NODE);
+            sha.digest(hash, 0, hash.length);
+        }
+        return hash;
     }
 
     /** With the file read and three agencies' signatures verified, as for a single receipt. */
     private void whole(String number, Hash content, Hash pdf, long index, List<byte[]> path, Hash root)
-            throws GeneralSecurityException {
+            throws Exception {
         List<AgencyKeys.Key> keys = new ArrayList<>();
         List<SignedCheckpoint.Line> lines = new ArrayList<>();
         String body = SignedCheckpoint.body(ORIGIN, SIZE, root);
@@ -118,18 +120,13 @@ public final class MeasureProofs {
                 .format()
                 .getBytes(UTF_8);
         CheckReceipt check = new CheckReceipt(new AgencyKeys(ORIGIN, 3, keys));
-        int files = 500;
-        double rate = 0;
-        for (int round = 0; round < 3; round++) {
-            long began = System.nanoTime();
-            for (int i = 0; i < files; i++) {
-                if (check.check(pdf, file).verdict() != Findings.Verdict.VALID) {
-                    throw new IllegalStateException("a good proof was refused");
-                }
+        double[] rates = Turns.rates(MEASURED, () -> {
+            if (check.check(pdf, file).verdict() != Findings.Verdict.VALID) {
+                throw new IllegalStateException("a good proof was refused");
             }
-            rate = Math.max(rate, files / seconds(began));
-        }
-        say("proof file with three signatures      %,10.0f a second", rate);
+            return file;
+        });
+        say("proof file with three signatures      %,10.0f a second", rates[0]);
         say("a proof file of 24 levels             %,10d bytes", file.length);
     }
 
@@ -137,10 +134,6 @@ public final class MeasureProofs {
         byte[] bytes = new byte[MerkleProofs.HASH];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    private static double seconds(long began) {
-        return (System.nanoTime() - began) / 1e9;
     }
 
     private static void say(String format, Object... values) {

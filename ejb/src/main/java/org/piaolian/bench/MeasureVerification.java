@@ -8,7 +8,6 @@ import eu.europa.esig.dss.validation.SignedDocumentValidator;
 import eu.europa.esig.dss.validation.reports.Reports;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +17,16 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.piaolian.documents.adapter.OpenPdfReceiptLayout;
 import org.piaolian.documents.adapter.ScannedDocumentText;
 import org.piaolian.ledger.domain.Ledger;
@@ -32,6 +36,7 @@ import org.piaolian.receipts.domain.BatchId;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptContent;
+import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptState;
 import org.piaolian.receipts.domain.Receipts;
 import org.piaolian.seals.adapter.SealWiring;
@@ -41,13 +46,15 @@ import org.piaolian.verification.VerifyReceipt;
 import org.piaolian.verification.domain.Verdict;
 
 /**
- * Verification of a receipt's PDF by its registered digest beside full validation of the same PDF by EU DSS, offline, one
- * after the other in one thread of one program. What the database and the channel know is in memory: DSS asks neither.
+ * Verification of a receipt's PDF by its registered digest beside full validation of the same PDF by EU DSS, offline, in
+ * turns in one thread of one program. What the database and the channel know is in memory: DSS asks neither.
  */
 public final class MeasureVerification {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
-    private static final Duration MEASURED = Duration.ofSeconds(5);
+    private static final Duration MEASURED = Duration.ofSeconds(8);
+
+    /** So many that nothing is gained by having seen a document before. */
+    private static final int DOCUMENTS = 300;
 
     private MeasureVerification() {}
 
@@ -55,7 +62,83 @@ public final class MeasureVerification {
     public static void main(String[] args) throws Exception {
         Settings settings = new Settings();
         Seals seals = SealWiring.seals(settings, Clock.systemUTC());
-        ReceiptContent content = BenchDocuments.receipt(1);
+        Path folder = Files.createTempDirectory("piaolian-bench");
+        try {
+            List<Sealed> documents = new ArrayList<>();
+            for (int number = 1; number <= DOCUMENTS; number++) {
+                documents.add(sealed(number, seals, folder));
+            }
+            measure(documents, verification(documents, seals), trust(settings));
+        } finally {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static void measure(List<Sealed> documents, VerifyReceipt verify, CommonCertificateVerifier trust)
+            throws Exception {
+        for (Sealed document : documents) {
+            require(verify.ofDocument(document.file()).verdict(), Verdict.VALID);
+            require(verify.ofDocument(document.altered()).verdict(), Verdict.ALTERED);
+        }
+        long began = System.nanoTime();
+        validate(documents.get(0).pdf(), trust);
+        Duration first = Duration.ofNanos(System.nanoTime() - began);
+        Iterator<Sealed> known = forever(documents);
+        Iterator<Sealed> strange = forever(documents);
+        Iterator<Sealed> validated = forever(documents);
+        double[] rates = Turns.rates(
+                MEASURED,
+                () -> verify.ofDocument(known.next().file()),
+                () -> verify.ofDocument(strange.next().altered()),
+                () -> validate(validated.next().pdf(), trust));
+
+        say(
+                "verification, one thread, %d sealed PDFs of %,d bytes, a second of CPU",
+                DOCUMENTS, documents.get(0).pdf().length);
+        say("  by its registered digest            %,10.0f", rates[0]);
+        say("  of an altered copy                  %,10.0f", rates[1]);
+        say("  full validation by DSS              %,10.1f", rates[2]);
+        say("  by digest against full validation   %,10.0f", rates[0] / rates[2]);
+        say("  first validation by DSS             %,10d ms", first.toMillis());
+    }
+
+    /** A receipt with its document, in memory and in a file, and an altered copy in another file. */
+    private static final class Sealed {
+        private final Receipt receipt;
+        private final byte[] pdf;
+        private final Path file;
+        private final Path altered;
+
+        private Sealed(Receipt receipt, byte[] pdf, Path file, Path altered) {
+            this.receipt = receipt;
+            this.pdf = pdf;
+            this.file = file;
+            this.altered = altered;
+        }
+
+        Receipt receipt() {
+            return receipt;
+        }
+
+        byte[] pdf() {
+            return pdf;
+        }
+
+        Path file() {
+            return file;
+        }
+
+        Path altered() {
+            return altered;
+        }
+    }
+
+    private static Sealed sealed(long number, Seals seals, Path folder) throws IOException {
+        ReceiptContent content = BenchDocuments.receipt(number);
         byte[] pdf = seals.seal(
                 new OpenPdfReceiptLayout()
                         .draw(
@@ -66,63 +149,58 @@ public final class MeasureVerification {
                 BenchDocuments.TAX.id());
         byte[] altered = pdf.clone();
         altered[altered.length / 4] ^= 1;
-        Path file = Files.createTempFile("receipt", ".pdf");
-        Path forgery = Files.createTempFile("altered", ".pdf");
-        try {
-            Files.write(file, pdf);
-            Files.write(forgery, altered);
-            VerifyReceipt verify = verification(content, pdf, seals);
-            CommonCertificateVerifier trust = trust(settings);
-            require(verify.ofDocument(file).verdict(), Verdict.VALID);
-            require(verify.ofDocument(forgery).verdict(), Verdict.ALTERED);
-            Duration firstValidation = time(() -> validate(pdf, trust));
-
-            double known = rate(() -> verify.ofDocument(file));
-            double strange = rate(() -> verify.ofDocument(forgery));
-            double validated = rate(() -> validate(pdf, trust));
-
-            say("verification, one thread, a sealed PDF of %,d bytes, a second of CPU", pdf.length);
-            say("  by its registered digest            %,10.0f", known);
-            say("  of an altered copy                  %,10.0f", strange);
-            say("  full validation by DSS              %,10.1f", validated);
-            say("  by digest against full validation   %,10.0f", known / validated);
-            say("  first validation by DSS             %,10d ms", firstValidation.toMillis());
-        } finally {
-            Files.delete(file);
-            Files.delete(forgery);
-        }
-    }
-
-    private static VerifyReceipt verification(ReceiptContent content, byte[] pdf, Seals seals) {
-        Digest digest = Digest.sha256(pdf);
         Receipt receipt = new Receipt(
                 content,
                 "{}",
                 Digest.sha256(),
-                digest,
+                Digest.sha256(pdf),
                 ReceiptState.REGISTERED,
                 new BatchId(new UUID(0, 1)),
                 Instant.EPOCH,
                 null);
-        LedgerEntry entry = new LedgerEntry(
-                content.number(),
-                MerkleTree.leaf(content.number(), receipt.contentDigest(), digest),
-                "TaxMSP",
-                "a".repeat(64),
-                Instant.EPOCH,
-                Optional.empty());
+        return new Sealed(
+                receipt,
+                pdf,
+                Files.write(folder.resolve(number + ".pdf"), pdf),
+                Files.write(folder.resolve(number + "-altered.pdf"), altered));
+    }
+
+    private static Iterator<Sealed> forever(List<Sealed> documents) {
+        return Stream.generate(() -> documents).flatMap(List::stream).iterator();
+    }
+
+    private static VerifyReceipt verification(List<Sealed> documents, Seals seals) {
+        Map<ReceiptNumber, Sealed> byNumber = new HashMap<>();
+        Map<Digest, Receipt> byDigest = new HashMap<>();
+        Map<ReceiptNumber, LedgerEntry> entries = new HashMap<>();
+        for (Sealed document : documents) {
+            Receipt receipt = document.receipt();
+            ReceiptNumber number = receipt.number();
+            Digest digest = Digest.sha256(document.pdf());
+            byNumber.put(number, document);
+            byDigest.put(digest, receipt);
+            entries.put(
+                    number,
+                    new LedgerEntry(
+                            number,
+                            MerkleTree.leaf(number, receipt.contentDigest(), digest),
+                            "TaxMSP",
+                            "a".repeat(64),
+                            Instant.EPOCH,
+                            Optional.empty()));
+        }
         Receipts receipts = answering(
                 Receipts.class,
                 Map.of(
                         "find",
-                        given -> Optional.of(receipt),
+                        number -> Optional.ofNullable(byNumber.get(number)).map(Sealed::receipt),
                         "findDocument",
-                        given -> Optional.of(pdf),
+                        number -> Optional.ofNullable(byNumber.get(number)).map(Sealed::pdf),
                         "findByDocument",
-                        given -> given.equals(digest) ? Optional.of(receipt) : Optional.empty()));
+                        digest -> Optional.ofNullable(byDigest.get(digest))));
         return new VerifyReceipt(
                 receipts,
-                answering(Ledger.class, Map.of("find", given -> Optional.of(entry))),
+                answering(Ledger.class, Map.of("find", number -> Optional.ofNullable(entries.get(number)))),
                 seals,
                 new ScannedDocumentText(),
                 new Settings(),
@@ -167,31 +245,6 @@ public final class MeasureVerification {
             throw new IllegalStateException("DSS does not find the seal");
         }
         return reports;
-    }
-
-    private static Duration time(Callable<?> work) throws Exception {
-        long began = System.nanoTime();
-        work.call();
-        return Duration.ofNanos(System.nanoTime() - began);
-    }
-
-    private static double rate(Callable<?> work) throws Exception {
-        measure(work, WARM_UP);
-        return measure(work, MEASURED);
-    }
-
-    /** Both times are of the processor, so that what else runs on the machine weighs less. */
-    private static double measure(Callable<?> work, Duration time) throws Exception {
-        var clock = ManagementFactory.getThreadMXBean();
-        long before = clock.getCurrentThreadCpuTime();
-        long spent = 0;
-        long count = 0;
-        while (spent < time.toNanos()) {
-            work.call();
-            count++;
-            spent = clock.getCurrentThreadCpuTime() - before;
-        }
-        return count / (spent / 1e9);
     }
 
     private static void require(Verdict found, Verdict wanted) {

@@ -9,10 +9,13 @@ import java.time.OffsetDateTime;
 import java.time.Year;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.Agencies;
@@ -255,7 +258,10 @@ public class PrepareReceipts {
         private final Batches.Unfinished batch;
         private final OffsetDateTime now;
         private final List<Batches.RejectedAt> rejected = new ArrayList<>();
-        private final Map<ReceiptCode, List<Draft>> assigned = new LinkedHashMap<>();
+
+        /** In one order for all: two chunks that open the same series must not wait for each other. */
+        private final SortedMap<ReceiptCode, List<Draft>> assigned =
+                new TreeMap<>(Comparator.comparing(ReceiptCode::value));
 
         private Chunk(Batches.Unfinished batch, OffsetDateTime now) {
             this.batch = batch;

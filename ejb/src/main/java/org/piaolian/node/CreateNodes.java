@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,7 +12,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,16 +34,29 @@ public final class CreateNodes {
 
     private CreateNodes() {}
 
-    /** Arguments: the folder of the nodes. */
+    /** Arguments: the folder of the nodes; PEM of the authorities that issue the agencies' seal certificates. */
     public static void main(String[] args) throws IOException, GeneralSecurityException {
-        if (args.length != 1) {
-            throw new IllegalArgumentException("usage: CreateNodes FOLDER");
+        if (args.length != 2) {
+            throw new IllegalArgumentException("usage: CreateNodes FOLDER AUTHORITIES");
         }
-        create(Path.of(args[0]));
+        create(Path.of(args[0]), authorities(Path.of(args[1])));
     }
 
-    /** @return the keys of all agencies */
-    static AgencyKeys create(Path folder) throws IOException, GeneralSecurityException {
+    private static List<String> authorities(Path pem) throws IOException, GeneralSecurityException {
+        List<String> all = new ArrayList<>();
+        try (InputStream in = Files.newInputStream(pem)) {
+            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                all.add(Base64.getEncoder().encodeToString(authority.getEncoded()));
+            }
+        }
+        return all;
+    }
+
+    /**
+     * @param authorities that issue seal certificates: Base64 of DER
+     * @return the keys of all agencies
+     */
+    static AgencyKeys create(Path folder, List<String> authorities) throws IOException, GeneralSecurityException {
         Path file = folder.resolve("agencies.keys");
         if (Files.exists(file)) {
             try {
@@ -67,7 +84,7 @@ public final class CreateNodes {
                     origin + "/" + agency.getKey(),
                     NodeKey.raw(pair.getPublic().getEncoded())));
         }
-        AgencyKeys all = new AgencyKeys(origin, THRESHOLD, keys);
+        AgencyKeys all = new AgencyKeys(origin, THRESHOLD, keys, authorities);
         NodeFiles.replace(file, all.format().getBytes(UTF_8));
         return all;
     }

@@ -27,15 +27,18 @@ import java.util.Set;
  * origin piaolian/receipts/1b2c3d4e
  * threshold 3
  * agency finance FinanceMSP piaolian/receipts/1b2c3d4e/finance+0a1b2c3d+BGl…
+ * seals MIIB…
  * </pre>
  *
- * The last field is a verifier key of c2sp.org/signed-note for the signature type 0x04. An agency may have several lines,
- * since it changes its key now and then; it counts once.
+ * The last field of an agency is a verifier key of c2sp.org/signed-note for the signature type 0x04. An agency may have
+ * several lines, since it changes its key now and then; it counts once. Lines {@code seals} follow the agencies', or are
+ * missing where no authority of seals is known.
  *
  * @param origin of the log's checkpoints
  * @param threshold how many different agencies must have signed
+ * @param authorities that issue the agencies' seal certificates: Base64 of the DER of their own certificates
  */
-public record AgencyKeys(String origin, int threshold, List<Key> keys) {
+public record AgencyKeys(String origin, int threshold, List<Key> keys, List<String> authorities) {
 
     public static final int MOST_BYTES = 64 * 1024;
 
@@ -47,6 +50,12 @@ public record AgencyKeys(String origin, int threshold, List<Key> keys) {
 
     public AgencyKeys {
         keys = List.copyOf(keys);
+        authorities = List.copyOf(authorities);
+    }
+
+    /** Keys with which no seal can be told from a stranger's. */
+    public AgencyKeys(String origin, int threshold, List<Key> keys) {
+        this(origin, threshold, keys, List.of());
     }
 
     /**
@@ -105,11 +114,20 @@ public record AgencyKeys(String origin, int threshold, List<Key> keys) {
         String origin = field(lines.get(1), "origin");
         long threshold = Lines.count(field(lines.get(2), "threshold"), "threshold");
         List<Key> keys = new ArrayList<>();
+        List<String> authorities = new ArrayList<>();
         for (String line : lines.subList(3, lines.size())) {
-            keys.add(key(field(line, "agency")));
+            if (line.startsWith("seals ") && !keys.isEmpty()) {
+                String authority = field(line, "seals");
+                Lines.base64(authority, "an authority of seals");
+                authorities.add(authority);
+            } else if (authorities.isEmpty()) {
+                keys.add(key(field(line, "agency")));
+            } else {
+                throw new Unproven(MALFORMED, "expected \"seals\" instead of: " + line);
+            }
         }
         check(threshold, keys);
-        return new AgencyKeys(origin, (int) threshold, keys);
+        return new AgencyKeys(origin, (int) threshold, keys, authorities);
     }
 
     private static void check(long threshold, List<Key> keys) throws Unproven {
@@ -165,6 +183,9 @@ public record AgencyKeys(String origin, int threshold, List<Key> keys) {
         for (Key key : keys) {
             text.append("agency ").append(key.agency()).append(' ').append(key.mspId());
             text.append(' ').append(key.vkey()).append('\n');
+        }
+        for (String authority : authorities) {
+            text.append("seals ").append(authority).append('\n');
         }
         return text.toString();
     }

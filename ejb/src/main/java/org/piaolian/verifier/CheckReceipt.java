@@ -6,6 +6,7 @@ import static org.piaolian.verifier.Unproven.Reason.WRONG_PATH;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.piaolian.verifier.Findings.Answer;
 import org.piaolian.verifier.Findings.Is;
 import org.piaolian.verifier.Findings.Question;
@@ -83,19 +84,72 @@ public final class CheckReceipt {
     }
 
     /**
-     * @param pdf SHA-256 of the document
+     * @param pdf SHA-256 of the document, whose seal is therefore not opened
      * @param file the proof file, whatever it is
      */
     public Findings check(Hash pdf, byte[] file) {
+        return check(file, proven -> judge(pdf, proven));
+    }
+
+    /**
+     * @param document whatever it is
+     * @param seals opens its seal
+     * @param file the proof file, whatever it is
+     */
+    Findings check(byte[] document, AgencySeal seals, byte[] file) {
+        return check(file, proven -> judge(document, seals, proven));
+    }
+
+    private Findings check(byte[] file, Function<Proven, Findings> judge) {
         try {
-            return judge(pdf, prove(ReceiptProof.parse(file)));
+            return judge.apply(prove(ReceiptProof.parse(file)));
         } catch (Unproven e) {
             boolean unreadable = e.reason() == MALFORMED || e.reason() == TOO_LARGE;
             return without(unreadable ? Verdict.UNAVAILABLE : Verdict.UNKNOWN, e.reason() + ": " + e.getMessage());
         }
     }
 
-    /** @param pdf SHA-256 of the document */
+    /**
+     * With the seal opened, if it is the registered document: any other one's seal would prove nothing of this receipt.
+     *
+     * @param seals opens its seal
+     */
+    static Findings judge(byte[] document, AgencySeal seals, Proven proven) {
+        Findings found = judge(Hash.of(MerkleProofs.sha256().digest(document)), proven);
+        if (found.verdict() == Verdict.ALTERED || !seals.knowsAuthorities()) {
+            return found;
+        }
+        try {
+            AgencySeal.Seal seal = seals.open(document);
+            if (!seal.agency().equals(proven.agency())) {
+                return notSealed(
+                        found,
+                        "the seal is that of " + seal.agency() + ", and " + proven.agency()
+                                + " registered the document");
+            }
+            return found.with(
+                    found.verdict(),
+                    new Answer(
+                            Question.SEALED_BY_AGENCY,
+                            Is.YES,
+                            "the seal covers the whole file and was made with the key of certificate " + seal.serial()
+                                    + ", which an authority of the keys issued to " + seal.agency() + "; "
+                                    + registered(proven)
+                                    + ". Its timestamp and a revocation were not looked at"));
+        } catch (AgencySeal.NotSealed e) {
+            return notSealed(found, e.getMessage() + "; yet " + registered(proven));
+        }
+    }
+
+    private static Findings notSealed(Findings found, String why) {
+        return found.with(Verdict.ALTERED, new Answer(Question.SEALED_BY_AGENCY, Is.NO, why));
+    }
+
+    private static String registered(Proven proven) {
+        return proven.agency() + " (" + proven.proof().agency() + ") registered these bytes";
+    }
+
+    /** @param pdf SHA-256 of the document, whose seal is therefore not opened */
     public static Findings judge(Hash pdf, Proven proven) {
         ReceiptProof proof = proven.proof();
         boolean same = pdf.equals(proof.pdf());
@@ -128,9 +182,9 @@ public final class CheckReceipt {
                         new Answer(Question.UNTOUCHED, Is.YES, "SHA-256 is the registered one, " + pdf.hex()),
                         new Answer(
                                 Question.SEALED_BY_AGENCY,
-                                Is.YES,
-                                "these bytes, with their seal, are the ones that " + proven.agency() + " ("
-                                        + proof.agency() + ") registered"),
+                                Is.UNKNOWN,
+                                "the seal was not opened, or the keys name no authority of seals; "
+                                        + registered(proven)),
                         onTheChannel,
                         new Answer(
                                 Question.STILL_VALID,

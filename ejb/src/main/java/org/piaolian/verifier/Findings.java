@@ -9,6 +9,15 @@ public record Findings(Verdict verdict, List<Answer> answers) {
         answers = List.copyOf(answers);
     }
 
+    /** The same with another answer to one of the questions, and the verdict that goes with it. */
+    Findings with(Verdict other, Answer answer) {
+        return new Findings(
+                other,
+                answers.stream()
+                        .map(known -> known.question() == answer.question() ? answer : known)
+                        .toList());
+    }
+
     /** The words are those of the portal. Each has the exit code of {@code verifier.jar}. */
     public enum Verdict {
         VALID(0),

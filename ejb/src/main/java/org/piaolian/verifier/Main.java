@@ -49,21 +49,24 @@ public final class Main {
             return USAGE;
         }
         CheckReceipt check;
+        AgencySeal seals;
         try {
             Path keyFile = keys.isPresent() ? keys.get() : besideTheProgram();
-            check = new CheckReceipt(AgencyKeys.parse(read(keyFile, AgencyKeys.MOST_BYTES)));
+            AgencyKeys agencies = AgencyKeys.parse(read(keyFile, AgencyKeys.MOST_BYTES));
+            check = new CheckReceipt(agencies);
+            seals = AgencySeal.by(agencies);
         } catch (IOException | Unproven e) {
             return say(CheckReceipt.without(Verdict.UNAVAILABLE, "the agencies' keys: " + e), out);
         }
         if (export.isEmpty()) {
-            return say(withProof(check, Path.of(files.get(0)), Path.of(files.get(1))), out);
+            return say(withProof(check, seals, Path.of(files.get(0)), Path.of(files.get(1))), out);
         }
         int worst = 0;
         for (String file : files) {
             if (files.size() > 1) {
                 out.println(file);
             }
-            worst = Math.max(worst, say(fromExport(check, export.get(), Path.of(file)), out));
+            worst = Math.max(worst, say(fromExport(check, seals, export.get(), Path.of(file)), out));
         }
         return worst;
     }
@@ -73,21 +76,24 @@ public final class Main {
         return findings.verdict().exitCode();
     }
 
-    private static Findings withProof(CheckReceipt check, Path document, Path proof) {
+    private static Findings withProof(CheckReceipt check, AgencySeal seals, Path document, Path proof) {
         try {
-            return check.check(digest(document), read(proof, ReceiptProof.MOST_BYTES));
+            byte[] pdf = read(document, AgencySeal.MOST_BYTES);
+            byte[] file = read(proof, ReceiptProof.MOST_BYTES);
+            return pdf.length > AgencySeal.MOST_BYTES
+                    ? check.check(digest(document), file)
+                    : check.check(pdf, seals, file);
         } catch (IOException e) {
             return CheckReceipt.without(Verdict.UNAVAILABLE, e.toString());
         }
     }
 
-    private static Findings fromExport(CheckReceipt check, Path folder, Path document) {
+    private static Findings fromExport(CheckReceipt check, AgencySeal seals, Path folder, Path document) {
         try {
-            Hash pdf = digest(document);
-            Optional<ReceiptProof> proof = new Export(folder).find(pdf);
+            Optional<ReceiptProof> proof = new Export(folder).find(digest(document));
             return proof.isEmpty()
                     ? CheckReceipt.without(Verdict.UNKNOWN, "no receipt in the export has this document")
-                    : CheckReceipt.judge(pdf, check.prove(proof.get()));
+                    : CheckReceipt.judge(read(document, AgencySeal.MOST_BYTES), seals, check.prove(proof.get()));
         } catch (Unproven e) {
             return CheckReceipt.without(Verdict.UNKNOWN, e.reason() + ": " + e.getMessage());
         } catch (IOException e) {

@@ -53,7 +53,7 @@ class AgencyNodesTest {
 
     @BeforeEach
     void makeKeys() throws Exception {
-        keys = CreateNodes.create(folder);
+        keys = CreateNodes.create(folder, List.of());
         for (String agency : AGENCIES) {
             feeds.put(agency, new ScriptedFeed("the channel"));
             try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -283,7 +283,7 @@ class AgencyNodesTest {
 
     @Test
     void keys_are_made_once_and_the_secret_ones_are_the_owners_alone() throws Exception {
-        assertThat(CreateNodes.create(folder).format()).isEqualTo(keys.format());
+        assertThat(CreateNodes.create(folder, List.of()).format()).isEqualTo(keys.format());
         for (String agency : AGENCIES) {
             assertThat(Files.getPosixFilePermissions(folder.resolve(agency).resolve("key.pem")))
                     .hasSize(2);

@@ -74,12 +74,19 @@ public final class ProofVectors {
                 "rotated.keys",
                 keys(FINANCE, TAX, TAX_ROTATED, CIVIL, AUDIT).format().getBytes(UTF_8));
 
+        files.put(
+                "seals.keys",
+                new AgencyKeys(SigningAgency.ORIGIN, 3, keys().keys(), List.of("MAMCAQE=", "MAMCAQI="))
+                        .format()
+                        .getBytes(UTF_8));
+
         ReceiptProof good = proof(log(), INDEX, Optional.empty());
         String text = good.format();
         good("valid", good);
         good("valid-only-entry", proof(log().subList(INDEX, INDEX + 1), 0, Optional.empty()));
         good("valid-all-four", signed(good, four(good)));
         good("valid-key-rotated", "rotated.keys", signed(good, lines(good, FINANCE, TAX_ROTATED, AUDIT)));
+        good("valid-keys-with-authorities", "seals.keys", good);
         good("valid-with-strange-signature", signed(good, with(three(good), STRANGER.cosign(body(good), TIME))));
         good("valid-later-state", proof(log("CLOSED"), INDEX, Optional.of("CLOSED")));
         add("reversed", "-", "receipt.pdf", "reversed", proof(log("REVERSED"), INDEX, Optional.of("REVERSED")));

@@ -116,7 +116,8 @@ final class CmsShape {
         ASN1Encodable asSent = signed.getSignerInfos().getObjectAt(0);
         SignerInfo signer = SignerInfo.getInstance(asSent);
         // Bouncy Castle reads over wrong tag numbers; what it writes has the right ones.
-        if (!isSame(asSent, signer) || !isSame(parsed, new ContentInfo(info.getContentType(), signed))) {
+        if (!isSame(asSent, signer)
+                || !Arrays.equals(new ContentInfo(info.getContentType(), signed).getEncoded(ASN1Encoding.DER), cms)) {
             return false;
         }
         IssuerAndSerialNumber named =

@@ -28,16 +28,15 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.SignerInformation;
-import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.receipts.domain.Digest;
+import org.piaolian.seals.adapter.KnownCertificates.Known;
 import org.piaolian.seals.adapter.RevocationLists.Standing;
 import org.piaolian.seals.domain.SealReport;
 import org.piaolian.seals.domain.SealReport.Finding;
@@ -64,11 +63,13 @@ final class SealInspection {
     private static final Pattern CERTIFIED = Pattern.compile(
             "/Reference\\s*\\[\\s*<<\\s*/Type\\s*/SigRef\\s*/TransformMethod\\s*/DocMDP\\s*/TransformParams\\s*<<\\s*"
                     + "/Type\\s*/TransformParams\\s*/P\\s+1\\s*/V\\s*/1\\.2\\s*>>\\s*>>\\s*\\]");
-    private static final Pattern UPPER_CASE_HEX = Pattern.compile("(?:[0-9A-F]{2})+");
+    private static final String DIGITS = "0123456789ABCDEF";
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
 
     private final SealTrust trust;
     private final RevocationLists lists;
     private final TimestampCheck timestamps;
+    private final KnownCertificates certificates = new KnownCertificates();
 
     /** What the file's bytes alone show. No library is asked whether a seal holds before all of these do. */
     private static final List<FormCheck> FORM = List.of(
@@ -136,13 +137,15 @@ final class SealInspection {
         private final Found found;
         private final byte[] cms;
         private final Signer signer;
+        private final Known known;
         private @Nullable Instant stamped;
 
-        Evidence(byte[] pdf, Found found, byte[] cms, Signer signer) {
+        Evidence(byte[] pdf, Found found, byte[] cms, Signer signer, Known known) {
             this.pdf = pdf;
             this.found = found;
             this.cms = cms;
             this.signer = signer;
+            this.known = known;
         }
     }
 
@@ -212,10 +215,11 @@ final class SealInspection {
             if (cms == null || signer == null) {
                 continue;
             }
-            Optional<AgencyId> agency = signer.agency().filter(id -> isOurs(signer));
-            if (agency.isPresent()) {
+            Optional<AgencyId> agency = signer.agency();
+            @Nullable Known ours = agency.isEmpty() ? null : ours(signer);
+            if (ours != null) {
                 return form.map(flaw -> broken(flaw, agency.get(), signer))
-                        .orElseGet(() -> judge(new Evidence(pdf, found, cms, signer), agency.get()));
+                        .orElseGet(() -> judge(new Evidence(pdf, found, cms, signer, ours), agency.get()));
             }
             foreign = signer.name();
         }
@@ -292,8 +296,11 @@ final class SealInspection {
         if (length == 0 || length > 2 * MAX_CMS) {
             return null;
         }
-        String hex = text.substring(found.valueStart(), found.valueEnd()).replaceAll("\\s", "");
-        if (hex.length() % 2 != 0 || !hex.matches("[0-9A-Fa-f]+")) {
+        String hex = text.substring(found.valueStart(), found.valueEnd());
+        if (!hex.chars().allMatch(HexFormat::isHexDigit)) {
+            hex = WHITE_SPACE.matcher(hex).replaceAll("");
+        }
+        if (hex.isEmpty() || hex.length() % 2 != 0 || !hex.chars().allMatch(HexFormat::isHexDigit)) {
             return null;
         }
         byte[] padded = HexFormat.of().parseHex(hex);
@@ -314,24 +321,26 @@ final class SealInspection {
         } catch (CMSException e) {
             return null;
         } catch (RuntimeException e) {
-            // As in holds: a stranger's ASN.1.
+            // As in flaw: a stranger's ASN.1.
             return null;
         }
     }
 
-    private boolean isOurs(Signer signer) {
+    /** The signer's certificate, where an authority of ours issued it. */
+    private @Nullable Known ours(Signer signer) {
         try {
-            return trust.issuerOfSeal(certificate(signer)).isPresent();
-        } catch (GeneralSecurityException e) {
-            return false;
+            Known known = certificates.of(signer.certificate());
+            if (trust.issuerOfSeal(known.certificate()).isEmpty()) {
+                return null;
+            }
+            certificates.remember(known);
+            return known;
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            return null;
         } catch (RuntimeException e) {
-            // As in holds: a stranger's ASN.1.
-            return false;
+            // As in flaw: a stranger's ASN.1.
+            return null;
         }
-    }
-
-    private static X509Certificate certificate(Signer signer) throws GeneralSecurityException {
-        return new JcaX509CertificateConverter().getCertificate(signer.certificate());
     }
 
     private static boolean isAlone(Form form) {
@@ -354,11 +363,19 @@ final class SealInspection {
     }
 
     private static boolean hasCanonicalForm(Evidence e) throws IOException, GeneralSecurityException {
-        String hex = new String(e.pdf, e.found.valueStart(), e.found.valueEnd() - e.found.valueStart(), ISO_8859_1);
-        return UPPER_CASE_HEX.matcher(hex).matches()
+        return isInCapitals(e.pdf, e.found)
                 && CmsShape.isCanonical(e.cms, 1)
                 && e.signer.data().isDetachedSignature()
                 && e.signer.data().getCertificates().getMatches(null).size() == 1;
+    }
+
+    private static boolean isInCapitals(byte[] pdf, Found found) {
+        for (int at = found.valueStart(); at < found.valueEnd(); at++) {
+            if (DIGITS.indexOf(pdf[at]) < 0) {
+                return false;
+            }
+        }
+        return (found.valueEnd() - found.valueStart()) % 2 == 0;
     }
 
     private static boolean verifies(Evidence e)
@@ -367,11 +384,10 @@ final class SealInspection {
         int before = e.found.valueStart() - 1;
         System.arraycopy(e.pdf, 0, covered, 0, before);
         System.arraycopy(e.pdf, e.found.valueEnd() + 1, covered, before, covered.length - before);
-        CMSSignedData data = new CMSSignedData(new CMSProcessableByteArray(covered), e.cms);
+        CMSSignedData data = new CMSSignedData(
+                new CMSProcessableByteArray(covered), e.signer.data().toASN1Structure());
         SignerInformation info = data.getSignerInfos().iterator().next();
-        return info.verify(new JcaSimpleSignerInfoVerifierBuilder()
-                .setProvider(CmsSigning.BOUNCY_CASTLE)
-                .build(e.signer.certificate()));
+        return info.verify(e.known.verifier());
     }
 
     private static boolean namesCertificate(Evidence e) throws IOException {
@@ -409,7 +425,7 @@ final class SealInspection {
     }
 
     private static boolean wasValid(Evidence e) throws GeneralSecurityException {
-        X509Certificate certificate = certificate(e.signer);
+        X509Certificate certificate = e.known.certificate();
         @Nullable Instant stamped = e.stamped;
         boolean @Nullable [] usage = certificate.getKeyUsage();
         return stamped != null
@@ -420,7 +436,7 @@ final class SealInspection {
     }
 
     private @Nullable Flaw revocation(Evidence e) throws GeneralSecurityException {
-        X509Certificate certificate = certificate(e.signer);
+        X509Certificate certificate = e.known.certificate();
         @Nullable Instant stamped = e.stamped;
         Standing standing = stamped == null
                 ? Standing.UNKNOWN

@@ -29,7 +29,7 @@ public class SealWiring {
 
     @PostConstruct
     void open() {
-        parts = new Parts(settings.seals(), settings.sealsPasswordFile(), settings, Clock.systemUTC());
+        parts = parts(settings, Clock.systemUTC());
     }
 
     @Produces
@@ -58,7 +58,21 @@ public class SealWiring {
 
     /** The same seals outside a container. */
     public static Seals seals(Settings settings, Clock clock) {
-        return new Parts(settings.seals(), settings.sealsPasswordFile(), settings, clock).seals();
+        return parts(settings, clock).seals();
+    }
+
+    /** The keys that these seals are made with. */
+    public static SealKeys keys(Settings settings) {
+        return parts(settings, Clock.systemUTC()).keys;
+    }
+
+    /** The timestamp authority that these seals ask. */
+    public static TimestampAuthority timestamps(Settings settings, Clock clock) {
+        return parts(settings, clock).timestamps;
+    }
+
+    private static Parts parts(Settings settings, Clock clock) {
+        return new Parts(settings.seals(), settings.sealsPasswordFile(), settings, clock);
     }
 
     /** Seals with the keys of a folder that {@link TrialKeys} made. */

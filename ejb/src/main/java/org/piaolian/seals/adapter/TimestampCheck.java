@@ -3,15 +3,12 @@ package org.piaolian.seals.adapter;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedData;
-import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.tsp.TSPAlgorithms;
 import org.bouncycastle.tsp.TSPException;
@@ -23,6 +20,7 @@ import org.piaolian.seals.domain.SealReport.Flaw;
 final class TimestampCheck {
 
     private final SealTrust trust;
+    private final KnownCertificates certificates = new KnownCertificates();
 
     TimestampCheck(SealTrust trust) {
         this.trust = trust;
@@ -64,19 +62,17 @@ final class TimestampCheck {
             }
             X509CertificateHolder signer = signers.get(0);
             // Signature, the critical extended key usage, ESS certificate id and validity at the time stamped.
-            stamp.validate(new JcaSimpleSignerInfoVerifierBuilder()
-                    .setProvider(CmsSigning.BOUNCY_CASTLE)
-                    .build(signer));
+            stamp.validate(certificates.of(signer).verifier());
             // The signature covers none of the certificates, so each has to stand by itself.
             for (X509CertificateHolder any : stamp.getCertificates().getMatches(null)) {
-                X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(any);
-                if (trust.issuerOfTimestamps(certificate).isEmpty()) {
+                if (trust.issuerOfTimestamps(certificates.of(any).certificate()).isEmpty()) {
                     return new Result(
                             null,
                             Flaw.TIMESTAMP_NOT_TRUSTED,
                             "the timestamp authority " + any.getSubject() + " is not one that is trusted here");
                 }
             }
+            certificates.remember(certificates.of(signer));
             return new Result(
                     stamp.getTimeStampInfo().getGenTime().toInstant(),
                     null,

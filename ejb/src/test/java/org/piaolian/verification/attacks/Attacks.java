@@ -2,6 +2,8 @@ package org.piaolian.verification.attacks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import org.piaolian.verification.domain.Check;
 import org.piaolian.verification.domain.Check.Answer;
 import org.piaolian.verification.domain.Verdict;
 import org.piaolian.verification.domain.Verification;
+import org.piaolian.verifier.AgencySeal.NotSealed;
 
 /**
  * One class of attacks on a receipt of ours, as a table. Every attack is answered with the verdict and the evidence that
@@ -129,6 +132,16 @@ abstract class Attacks {
         assertThat(answer.toString()).doesNotContain(Forgery.TEXT);
         assertThat(seconds).isLessThan(MOST_SECONDS);
         assertThat(allocated).isLessThan(MOST_BYTES);
+        assertSealedOnlyWhereAnAgencyReallyDid(attack, file);
+    }
+
+    /** By what verifier.jar knows of seals, which looks at no timestamp and no revocation. */
+    private void assertSealedOnlyWhereAnAgencyReallyDid(Attack attack, byte[] file) {
+        if (attack.seal().equals("GENUINE")) {
+            assertThatCode(() -> receipt.offline().open(file)).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(() -> receipt.offline().open(file)).isInstanceOf(NotSealed.class);
+        }
     }
 
     @AfterAll

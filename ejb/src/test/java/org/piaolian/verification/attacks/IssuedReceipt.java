@@ -3,14 +3,18 @@ package org.piaolian.verification.attacks;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +38,9 @@ import org.piaolian.seals.domain.Seals;
 import org.piaolian.settings.Settings;
 import org.piaolian.verification.VerifyReceipt;
 import org.piaolian.verification.domain.Verification;
+import org.piaolian.verifier.AgencyKeys;
+import org.piaolian.verifier.AgencySeal;
+import org.piaolian.verifier.Unproven;
 
 /** A receipt of ours, drawn, sealed and registered, and the portal that verifies it; with a real seal and real files. */
 final class IssuedReceipt {
@@ -114,6 +121,19 @@ final class IssuedReceipt {
 
     Seals seals() {
         return seals;
+    }
+
+    /** What verifier.jar opens seals with. */
+    AgencySeal offline() {
+        try (InputStream in = Files.newInputStream(folder.resolve("seals").resolve("ca.crt"))) {
+            byte[] authority = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(in)
+                    .getEncoded();
+            return AgencySeal.by(new AgencyKeys(
+                    "origin", 1, List.of(), List.of(Base64.getEncoder().encodeToString(authority))));
+        } catch (IOException | GeneralSecurityException | Unproven e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     ReceiptContent content() {
