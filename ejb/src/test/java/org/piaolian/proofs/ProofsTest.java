@@ -184,7 +184,7 @@ class ProofsTest {
         follow(first);
         LogBatches.Following following = logBatches.from(CHANNEL);
         ChannelPosition changed = new ChannelPosition(7, "c".repeat(64));
-        logBatches.pass(following, changed);
+        logBatches.pass(following, new org.piaolian.ledger.domain.ChannelNews.Changed(changed, List.of()));
 
         assertThat(logBatches.from(CHANNEL).after()).contains(changed);
         assertThat(channelLog.head().orElseThrow().size()).isEqualTo(10);
