@@ -9,6 +9,7 @@ import static org.piaolian.sharing.SharingPortal.REVIEWER;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ class GrantsTest {
         return ((Outcome.Refused) portal.keepGrants.grant(wanted, by)).why();
     }
 
-    private static GrantQuery all(@Nullable Standing standing, @Nullable String text, GrantQuery.Sort sort) {
+    private static GrantQuery all(Optional<Standing> standing, @Nullable String text, GrantQuery.Sort sort) {
         return new GrantQuery(null, null, null, standing, text, sort, false, 0, 100);
     }
 
@@ -90,7 +91,7 @@ class GrantsTest {
                         Outcome.Refused.class,
                         refused -> assertThat(refused.why()).isEqualTo(Why.BY_THE_CHANNEL));
         assertThat(portal.keepGrants
-                        .search(all(null, null, GrantQuery.Sort.GRANTED), REVIEWER)
+                        .search(all(Optional.empty(), null, GrantQuery.Sort.GRANTED), REVIEWER)
                         .total())
                 .isZero();
     }
@@ -203,7 +204,7 @@ class GrantsTest {
     @Test
     void everyone_sees_the_grants_that_concern_them() {
         Grant grant = portal.granted(Purpose.AUDIT, SharedField.TOTAL);
-        GrantQuery query = all(null, null, GrantQuery.Sort.GRANTED);
+        GrantQuery query = all(Optional.empty(), null, GrantQuery.Sort.GRANTED);
 
         assertThat(found(query, CLERK)).containsExactly(grant.id());
         assertThat(found(query, AUDIT)).containsExactly(grant.id());
@@ -242,18 +243,18 @@ class GrantsTest {
                         REVIEWER))
                 .grant();
 
-        assertThat(found(all(Standing.IN_FORCE, null, GrantQuery.Sort.GRANTED), REVIEWER))
+        assertThat(found(all(Optional.of(Standing.IN_FORCE), null, GrantQuery.Sort.GRANTED), REVIEWER))
                 .containsExactly(inForce.id());
-        assertThat(found(all(Standing.WITHDRAWN, null, GrantQuery.Sort.GRANTED), REVIEWER))
+        assertThat(found(all(Optional.of(Standing.WITHDRAWN), null, GrantQuery.Sort.GRANTED), REVIEWER))
                 .containsExactly(withdrawn.id());
-        assertThat(found(all(Standing.COMING, null, GrantQuery.Sort.GRANTED), REVIEWER))
+        assertThat(found(all(Optional.of(Standing.COMING), null, GrantQuery.Sort.GRANTED), REVIEWER))
                 .containsExactly(coming.id());
-        assertThat(found(all(null, "% _ 银行", GrantQuery.Sort.GRANTED), REVIEWER))
+        assertThat(found(all(Optional.empty(), "% _ 银行", GrantQuery.Sort.GRANTED), REVIEWER))
                 .containsExactly(coming.id());
-        assertThat(found(all(null, null, GrantQuery.Sort.PURPOSE), REVIEWER))
+        assertThat(found(all(Optional.empty(), null, GrantQuery.Sort.PURPOSE), REVIEWER))
                 .containsExactly(inForce.id(), coming.id(), withdrawn.id());
         portal.clock.advance(Duration.ofDays(31));
-        assertThat(found(all(Standing.ENDED, null, GrantQuery.Sort.GRANTED), REVIEWER))
+        assertThat(found(all(Optional.of(Standing.ENDED), null, GrantQuery.Sort.GRANTED), REVIEWER))
                 .containsExactlyInAnyOrder(inForce.id(), coming.id());
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class WebhooksTest {
                         List.of(new Change(number(number), "lock", ReceiptState.LOCKED, 1))));
     }
 
-    private Outcome.Registered registered(URI url, Long from) {
+    private Outcome.Registered registered(URI url, @Nullable Long from) {
         return (Outcome.Registered) keepWebhooks.register(url, from, AUDIT);
     }
 

@@ -104,13 +104,12 @@ public class SqlGrants implements Grants {
             where.append(" and strpos(lower(g.department || ' ' || g.legal_basis), :text) > 0");
             parameters.put("text", text.strip().toLowerCase(Locale.ROOT));
         }
-        Grant.Standing standing = query.standing();
-        if (standing != null) {
+        query.standing().ifPresent(standing -> {
             where.append(" and ").append(condition(standing));
             if (standing != Grant.Standing.WITHDRAWN) {
                 parameters.put("now", now);
             }
-        }
+        });
         String direction = query.descending() ? " desc" : "";
         Query rows = entities.createNativeQuery(
                 COLUMNS + where + " order by " + column(query.sort()) + direction + ", g.id" + direction);

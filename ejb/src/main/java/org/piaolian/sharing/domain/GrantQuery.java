@@ -1,10 +1,11 @@
 package org.piaolian.sharing.domain;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 
 /**
- * What to look for among grants; a null part does not restrict.
+ * What to look for among grants; a null or empty part does not restrict.
  *
  * @param agency that granted
  * @param department to whom
@@ -15,7 +16,7 @@ public record GrantQuery(
         @Nullable AgencyId agency,
         @Nullable Department department,
         @Nullable Purpose purpose,
-        Grant.@Nullable Standing standing,
+        Optional<Grant.Standing> standing,
         @Nullable String text,
         Sort sort,
         boolean descending,

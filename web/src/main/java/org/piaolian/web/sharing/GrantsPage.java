@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.paging.Page;
 import org.piaolian.sharing.KeepGrants;
@@ -27,7 +28,7 @@ public class GrantsPage {
     private final KeepGrants keepGrants;
     private final CurrentActor actor;
     private String text = "";
-    private Grant.@Nullable Standing standing;
+    private Optional<Grant.Standing> standing = Optional.empty();
     private @Nullable Purpose purpose;
     private Sort sort = Sort.GRANTED;
     private boolean descending = true;
@@ -107,14 +108,14 @@ public class GrantsPage {
 
     private String address(Sort by, boolean down, int at) {
         return "/staff/grants?sort=" + (down ? "-" : "") + by.name().toLowerCase(Locale.ROOT)
-                + (standing == null ? "" : "&standing=" + standing)
+                + standing.map(s -> "&standing=" + s).orElse("")
                 + (purpose == null ? "" : "&purpose=" + purpose)
                 + (text.isBlank() ? "" : "&q=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
                 + (at == 1 ? "" : "&page=" + at);
     }
 
     public boolean isRestricting() {
-        return !text.isBlank() || standing != null || purpose != null;
+        return !text.isBlank() || standing.isPresent() || purpose != null;
     }
 
     public Grant.Standing[] getStandings() {
@@ -134,11 +135,11 @@ public class GrantsPage {
     }
 
     public String getStanding() {
-        return standing == null ? "" : standing.name();
+        return standing.map(Enum::name).orElse("");
     }
 
     public void setStanding(@Nullable String name) {
-        standing = Constants.find(Grant.Standing.values(), name).orElse(null);
+        standing = Constants.find(Grant.Standing.values(), name);
     }
 
     public String getPurpose() {
