@@ -44,14 +44,15 @@ class SharingIT {
         JsonObject told = opened(answer.body());
         JsonObject first = told.getAsJsonArray("receipts").get(0).getAsJsonObject();
         assertThat(first.getAsJsonObject("fields").toString()).matches("\\{\"total\":\"[0-9.]+\"}");
-        HttpResponse<String> proof = asDepartment("audit", "GET", path(first.get("proof").getAsString()), null);
+        HttpResponse<String> proof =
+                asDepartment("audit", "GET", path(first.get("proof").getAsString()), null);
         assertThat(proof.statusCode()).as(proof.body()).isIn(200, 503);
         assertThat(asDepartment("civil", "GET", path(first.get("proof").getAsString()), null)
                         .statusCode())
                 .isEqualTo(404);
 
-        JsonObject accesses = portal.json(
-                portal.http("/api/v1/verifications/" + number + "/accesses?check=" + check), null);
+        JsonObject accesses =
+                portal.json(portal.http("/api/v1/verifications/" + number + "/accesses?check=" + check), null);
         JsonObject seen = accesses.getAsJsonArray("accesses").get(0).getAsJsonObject();
         assertThat(seen.get("transaction")).isEqualTo(told.get("transaction"));
         assertThat(seen.get("department").getAsString()).contains("CN=audit");
@@ -79,9 +80,11 @@ class SharingIT {
         String query = query(grant, number);
 
         assertThat(ask("civil", query).statusCode()).isEqualTo(403);
-        assertThat(ask("audit", query.replace("}", ",\"fields\":[\"party.name\"]}")).body())
+        assertThat(ask("audit", query.replace("}", ",\"fields\":[\"party.name\"]}"))
+                        .body())
                 .contains("field-not-granted");
-        assertThat(ask("audit", query.replace("}", ",\"covertUntil\":\"2099-01-01\"}")).body())
+        assertThat(ask("audit", query.replace("}", ",\"covertUntil\":\"2099-01-01\"}"))
+                        .body())
                 .contains("covert-not-allowed");
         assertThat(ask("audit", query.replace("}", ",\"more\":1}")).body()).contains("body-malformed", "more");
         assertThat(post("/api/v1/queries", "tax-clerk", query).statusCode()).isEqualTo(403);
@@ -104,9 +107,11 @@ class SharingIT {
         assertThat(changes.get(9).getAsJsonObject().get("position").getAsLong()).isEqualTo(9);
         assertThat(feed.get("next").getAsLong()).isEqualTo(10);
         assertThat(feed.get("completeUpTo").getAsLong()).isGreaterThanOrEqualTo(100);
-        assertThat(portal.get(portal.https("/api/v1/changes?after=x"), "civil-clerk").statusCode())
+        assertThat(portal.get(portal.https("/api/v1/changes?after=x"), "civil-clerk")
+                        .statusCode())
                 .isEqualTo(400);
-        assertThat(portal.get(portal.https("/api/v1/changes"), null).statusCode()).isEqualTo(401);
+        assertThat(portal.get(portal.https("/api/v1/changes"), null).statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -135,9 +140,7 @@ class SharingIT {
         X509Certificate certificate = portal.certificateOf("audit");
         JsonObject wanted = new JsonObject();
         wanted.addProperty("department", certificate.getSubjectX500Principal().getName());
-        wanted.add(
-                "kinds",
-                JsonParser.parseString("[\"TAX_PAYMENT\",\"E_INVOICE\",\"E_CREDIT_NOTE\"]"));
+        wanted.add("kinds", JsonParser.parseString("[\"TAX_PAYMENT\",\"E_INVOICE\",\"E_CREDIT_NOTE\"]"));
         wanted.addProperty("purpose", purpose);
         wanted.addProperty("legalBasis", "Audit Law, article 34");
         wanted.add("fields", JsonParser.parseString(fields));
@@ -186,14 +189,15 @@ class SharingIT {
         JsonObject header = JsonParser.parseString(new String(base64.decode(parts[0]), UTF_8))
                 .getAsJsonObject();
         assertThat(header.get("alg").getAsString()).isEqualTo("ES256");
-        byte[] der = Base64.getDecoder()
-                .decode(header.getAsJsonArray("x5c").get(0).getAsString());
+        byte[] der =
+                Base64.getDecoder().decode(header.getAsJsonArray("x5c").get(0).getAsString());
         X509Certificate certificate = (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
         signature.initVerify(certificate);
         signature.update((parts[0] + "." + parts[1]).getBytes(US_ASCII));
         assertThat(List.of(signature.verify(base64.decode(parts[2])))).containsExactly(true);
-        return JsonParser.parseString(new String(base64.decode(parts[1]), UTF_8)).getAsJsonObject();
+        return JsonParser.parseString(new String(base64.decode(parts[1]), UTF_8))
+                .getAsJsonObject();
     }
 }
