@@ -337,7 +337,12 @@ public class VerifyReceipt {
                 switch (seal.finding()) {
                     // Unbroken, and yet not issued here: the agency's key has been used outside of this portal.
                     case GENUINE -> finding(Answer.YES, Verdict.ALTERED, evidence(seal), seal.agency());
-                    case UNPROVEN -> finding(Answer.UNKNOWN, Verdict.ALTERED, evidence(seal), signer(seal));
+                    case UNPROVEN ->
+                        finding(
+                                Answer.UNKNOWN,
+                                seal.agency() == null ? Verdict.UNAVAILABLE : Verdict.ALTERED,
+                                evidence(seal),
+                                signer(seal));
                     case BROKEN -> finding(Answer.NO, Verdict.ALTERED, evidence(seal), signer(seal));
                     case FOREIGN -> finding(Answer.NO, Verdict.UNKNOWN, evidence(seal), signer(seal));
                     case NONE -> finding(Answer.NO, Verdict.UNKNOWN, evidence(seal));

@@ -1,17 +1,12 @@
 package org.piaolian.fabric;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -19,7 +14,6 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,25 +23,12 @@ import org.piaolian.fabric.msp.Agency;
 /** Hyperledger's own client for Node, unmodified, against the embedded network. */
 class ForeignClientTest {
 
-    private static final Path SOURCES = Path.of("src/test/node");
-    private static final Path WORK = Path.of("target/node");
-
     @RegisterExtension
     static final RunningNetwork RUNNING = new RunningNetwork();
 
     @BeforeAll
     static void installTheClient() throws Exception {
-        boolean there = runs("node", "--version") && runs("npm", "--version");
-        if (!there) {
-            System.err.println("SKIPPED: node or npm is not on this machine, so no foreign client was tried");
-        }
-        assumeTrue(there, "node or npm is not on this machine");
-        Files.createDirectories(WORK);
-        for (String file : List.of("package.json", "package-lock.json", "client.mjs")) {
-            Files.copy(SOURCES.resolve(file), WORK.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        assertThat(run(180, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"))
-                .isNotNull();
+        NodeClients.installed();
     }
 
     @Test
@@ -119,7 +100,7 @@ class ForeignClientTest {
         List<String> command = new ArrayList<>(List.of("node", "client.mjs"));
         command.add(profile.toAbsolutePath().toString());
         command.addAll(List.of("tax", submission, evaluation, refused));
-        String output = run(60, command.toArray(String[]::new));
+        String output = NodeClients.run(60, command.toArray(String[]::new));
         return JsonParser.parseString(output).getAsJsonObject();
     }
 
@@ -133,36 +114,5 @@ class ForeignClientTest {
         transientFields.forEach(fields::addProperty);
         call.add("transient", fields);
         return call.toString();
-    }
-
-    private static boolean runs(String... command) throws InterruptedException {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static String run(int seconds, String... command) throws IOException, InterruptedException {
-        File output = Files.createTempFile("node", ".out").toFile();
-        Process process = new ProcessBuilder(command)
-                .directory(WORK.toFile())
-                .redirectOutput(output)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
-        if (!ended) {
-            process.destroyForcibly();
-        }
-        String text = Files.readString(output.toPath(), StandardCharsets.UTF_8);
-        Files.delete(output.toPath());
-        assertThat(ended && process.exitValue() == 0)
-                .as("%s: %s", List.of(command), text)
-                .isTrue();
-        return text;
     }
 }

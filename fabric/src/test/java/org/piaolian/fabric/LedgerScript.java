@@ -17,6 +17,7 @@ import org.hyperledger.fabric.shim.ledger.KeyValue;
 import org.hyperledger.fabric.shim.ledger.QueryResultsIterator;
 import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
 import org.hyperledger.fabric.traces.Traces;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chaincode on the real shim that does what the transaction's arguments tell: {@code put key value, get key, range a b,
@@ -81,10 +82,21 @@ final class LedgerScript extends ChaincodeBase {
                             .forEach(found -> answer.append(
                                     stub.splitCompositeKey(found.getKey()).getAttributes()));
                 case "history" -> history(stub, words.remove(0), answer);
+                case "history-transactions" ->
+                    stub.getHistoryForKey(words.remove(0))
+                            .forEach(found -> answer.append(found.getTxId())
+                                    .append(' ')
+                                    .append(found.getTimestamp())
+                                    .append(' '));
                 case "policy" ->
                     stub.setStateValidationParameter(
                             words.remove(0), HexFormat.of().parseHex(words.remove(0)));
-                case "policy-of" -> answer.append(stub.getStateValidationParameter(words.remove(0)).length);
+                case "policy-of" -> answer.append(length(stub.getStateValidationParameter(words.remove(0))));
+                case "private-policy" ->
+                    stub.setPrivateDataValidationParameter(
+                            words.remove(0), words.remove(0), HexFormat.of().parseHex(words.remove(0)));
+                case "private-policy-of" ->
+                    answer.append(length(stub.getPrivateDataValidationParameter(words.remove(0), words.remove(0))));
                 case "private" -> stub.getPrivateData("collection", words.remove(0));
                 case "private-put" -> {
                     String collection = words.remove(0);
@@ -115,6 +127,10 @@ final class LedgerScript extends ChaincodeBase {
             }
         }
         return new Response(200, "", answerOf.apply(answer.toString()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     private static void range(ChaincodeStub stub, String start, String end, int most, StringBuilder answer) {

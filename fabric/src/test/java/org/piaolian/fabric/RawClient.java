@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import org.hyperledger.fabric.protos.gateway.EvaluateRequest;
 import org.hyperledger.fabric.protos.gateway.GatewayGrpc;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.SubmitRequest;
+import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
 import org.hyperledger.fabric.protos.peer.ChaincodeEndorsedAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeHeaderExtension;
@@ -157,6 +159,16 @@ final class RawClient implements AutoCloseable {
         return endorse(signed(proposal(words)));
     }
 
+    /** Endorsed by one peer of each of these and by nobody else. */
+    Envelope endorseBy(Collection<String> mspIds, String... words) {
+        return gateway()
+                .endorse(EndorseRequest.newBuilder()
+                        .setProposedTransaction(signed(proposal(words)))
+                        .addAllEndorsingOrganizations(mspIds)
+                        .build())
+                .getPreparedTransaction();
+    }
+
     Envelope sign(Envelope envelope) {
         return envelope.toBuilder()
                 .setSignature(identity.sign(envelope.getPayload()))
@@ -222,6 +234,20 @@ final class RawClient implements AutoCloseable {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** MSP ids of who endorsed. */
+    static List<String> endorsers(Envelope envelope) {
+        return endorsed(envelope).getEndorsementsList().stream()
+                .map(endorsement -> {
+                    try {
+                        return SerializedIdentity.parseFrom(endorsement.getEndorser())
+                                .getMspid();
+                    } catch (InvalidProtocolBufferException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
     }
 
     static String id(Envelope envelope) throws InvalidProtocolBufferException {

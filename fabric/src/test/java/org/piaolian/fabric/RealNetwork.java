@@ -14,7 +14,8 @@ final class RealNetwork implements NetworkUnderTest {
 
     private static final Path COMMANDS = Path.of("network").toAbsolutePath();
     private static final Path STATE = Path.of("target", "real-network").toAbsolutePath();
-    private static final int PORT_OFFSET = Integer.getInteger("fabric.portOffset", 25_000);
+    /** Keeps all ports below 32768, where systems begin to give ports to whoever connects. */
+    private static final int PORT_OFFSET = Integer.getInteger("fabric.portOffset", 15_000);
 
     private static @Nullable RealNetwork running;
 

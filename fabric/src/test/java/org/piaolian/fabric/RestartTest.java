@@ -13,15 +13,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.GatewayException;
+import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.piaolian.fabric.ledger.LedgerDamaged;
 import org.piaolian.fabric.msp.Agency;
+import org.piaolian.fabric.msp.Policies;
 
 /** What a start finds on disk after an end of any kind. */
 class RestartTest {
@@ -49,6 +52,26 @@ class RestartTest {
             assertThat(client.evaluate("history", "key")).isEqualTo("3 2 1 ");
             client.submit("get", "key", "put", "key", "4");
             assertThat(client.evaluate("get", "key")).isEqualTo("4");
+        }
+    }
+
+    @Test
+    void the_policy_of_a_key_is_there_again_after_a_restart() throws Exception {
+        String audit = HexFormat.of()
+                .formatHex(Policies.peersOf(1, List.of("AuditMSP")).toByteArray());
+        try (EmbeddedNetwork network = start();
+                Client client = new Client(network, Agency.TAX)) {
+            client.submit("put", "key", "1");
+            client.submit("policy", "key", audit);
+        }
+
+        try (EmbeddedNetwork network = start();
+                RawClient client = new RawClient(network.profile(), Agency.TAX)) {
+            assertThat(RawClient.endorsers(client.endorse("put", "key", "2"))).containsExactly("AuditMSP");
+            assertThat(client.submitAndWait(client.endorseBy(
+                                    List.of("TaxMSP", "FinanceMSP", "CivilAffairsMSP"), "put", "key", "3"))
+                            .getResult())
+                    .isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
         }
     }
 

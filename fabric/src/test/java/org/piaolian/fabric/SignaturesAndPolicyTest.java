@@ -13,7 +13,6 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -21,7 +20,6 @@ import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERSequence;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
-import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
 import org.hyperledger.fabric.protos.gateway.PreparedTransaction;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.piaolian.fabric.msp.Agency;
 import org.piaolian.fabric.msp.CertificateAuthority;
 import org.piaolian.fabric.msp.IssuedFor;
-import org.piaolian.fabric.msp.Policies;
 import org.piaolian.fabric.msp.Role;
 import org.piaolian.fabric.msp.SigningIdentity;
 
@@ -279,23 +276,6 @@ class SignaturesAndPolicyTest {
     }
 
     @Test
-    void a_key_may_have_an_endorsement_policy_of_its_own() throws Exception {
-        SignaturePolicyEnvelope audit = Policies.peersOf(1, List.of("AuditMSP"));
-        RUNNING.tax().submit("put", "guarded", "0");
-        RUNNING.tax().submit("policy", "guarded", HexFormat.of().formatHex(audit.toByteArray()));
-        Envelope byTaxAlone = onlyBy("TaxMSP", raw.endorse("put", "guarded", "1"));
-        assertThat(raw.submitAndWait(byTaxAlone).getResult()).isEqualTo(TxValidationCode.ENDORSEMENT_POLICY_FAILURE);
-
-        for (int i = 0; i < 5; i++) {
-            Envelope asTheGatewaySees = raw.endorse("put", "guarded", "2");
-            assertThat(endorsements(asTheGatewaySees))
-                    .anyMatch(e -> e.getEndorser().toStringUtf8().contains("AuditMSP"));
-            assertThat(raw.submitAndWait(asTheGatewaySees).getResult()).isEqualTo(TxValidationCode.VALID);
-        }
-        assertThat(RUNNING.tax().evaluate("get", "guarded")).isEqualTo("2");
-    }
-
-    @Test
     void commit_status_is_told_to_members_only() throws Exception {
         CertificateAuthority foreign = CertificateAuthority.create("ca", "nobody", Instant.now(), new SecureRandom());
         try (RawClient stranger = new RawClient(
@@ -305,16 +285,6 @@ class SignaturesAndPolicyTest {
                             .getCode())
                     .isEqualTo(Code.PERMISSION_DENIED);
         }
-    }
-
-    private static Envelope onlyBy(String mspId, Envelope envelope) throws Exception {
-        return RawClient.changed(envelope, action -> {
-            List<Endorsement> kept = action.getAction().getEndorsementsList().stream()
-                    .filter(e -> e.getEndorser().toStringUtf8().contains(mspId))
-                    .toList();
-            action.getActionBuilder().clearEndorsements().addAllEndorsements(kept);
-            return action;
-        });
     }
 
     private static List<Endorsement> endorsements(Envelope envelope) {

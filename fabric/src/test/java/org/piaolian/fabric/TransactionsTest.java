@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +20,9 @@ import org.hyperledger.fabric.client.Proposal;
 import org.hyperledger.fabric.client.SubmittedTransaction;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
+import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
+import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.peer.ProcessedTransaction;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -66,6 +70,47 @@ class TransactionsTest {
         assertThat(tax.evaluate("history", "h")).isEqualTo("third - second first ");
         tax.submit("delete", "h");
         assertThat(tax.evaluate("get", "h")).isEmpty();
+    }
+
+    @Test
+    void a_keys_history_names_the_transactions_and_their_proposals_times() throws Exception {
+        Envelope first = RUNNING.raw().endorse("put", "named-history", "1");
+        Envelope second = RUNNING.raw().endorse("put", "named-history", "2");
+        RUNNING.raw().submitAndWait(first);
+        RUNNING.raw().submitAndWait(second);
+
+        assertThat(tax.evaluate("history-transactions", "named-history"))
+                .isEqualTo(RawClient.id(second) + " " + time(second) + " " + RawClient.id(first) + " " + time(first)
+                        + " ");
+    }
+
+    @Test
+    void what_came_to_nothing_is_not_in_the_history() throws Exception {
+        tax.submit("put", "failed-history", "0");
+        Envelope winner = RUNNING.raw().endorse("get", "failed-history", "put", "failed-history", "1");
+        Envelope loser = RUNNING.raw().endorse("get", "failed-history", "put", "failed-history", "2");
+        RUNNING.raw().submitAndWait(winner);
+        RUNNING.raw().submitAndWait(loser);
+
+        assertThat(tax.evaluate("history", "failed-history")).isEqualTo("1 0 ");
+    }
+
+    @Test
+    void a_long_history_comes_whole_although_in_portions() throws Exception {
+        List<CompletableFuture<Void>> running = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            Envelope put = RUNNING.raw().sign(RUNNING.raw().endorse("put", "long-history", "x"));
+            running.add(CompletableFuture.runAsync(() -> RUNNING.raw().submit(put)));
+            if (i == 119) {
+                running.forEach(CompletableFuture::join);
+                RUNNING.raw().commitStatus(RawClient.id(put));
+            }
+        }
+        tax.submit("put", "long-history", "last");
+
+        assertThat(tax.evaluate("history", "long-history").split(" "))
+                .hasSize(121)
+                .startsWith("last");
     }
 
     @Test
@@ -412,6 +457,13 @@ class TransactionsTest {
         running.forEach(CompletableFuture::join);
 
         assertThat(tax.evaluate("range", "many", "manz").split(" ")).hasSize(100);
+    }
+
+    private static Instant time(Envelope envelope) throws Exception {
+        Timestamp time = ChannelHeader.parseFrom(
+                        Payload.parseFrom(envelope.getPayload()).getHeader().getChannelHeader())
+                .getTimestamp();
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
     }
 
     private ByteString qscc(String function, String... arguments) throws GatewayException {

@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -41,6 +43,7 @@ import org.piaolian.seals.adapter.RevocationLists.Standing;
 import org.piaolian.seals.domain.SealReport;
 import org.piaolian.seals.domain.SealReport.Finding;
 import org.piaolian.seals.domain.SealReport.Flaw;
+import org.piaolian.seals.domain.SealUnavailable;
 
 /**
  * Reads the seal on a document that may come from a forger.
@@ -52,6 +55,8 @@ import org.piaolian.seals.domain.SealReport.Flaw;
  * say whose it claims to be; a foreign signature is named but not validated.
  */
 final class SealInspection {
+
+    private static final Logger LOG = Logger.getLogger(SealInspection.class.getName());
 
     static final int MAX_BYTES = 10 * 1024 * 1024;
     static final int MAX_CMS = 64 * 1024;
@@ -206,6 +211,12 @@ final class SealInspection {
             return text.contains("%%EOF")
                     ? new SealReport(Finding.NONE, null, null, null, null)
                     : unreadable(Flaw.PART_OF_A_PDF);
+        }
+        try {
+            trust.checkReadable();
+        } catch (SealUnavailable e) {
+            LOG.log(Level.SEVERE, "No seal can be told from a stranger's", e);
+            return new SealReport(Finding.UNPROVEN, null, null, null, Flaw.TRUST_UNREADABLE);
         }
         Optional<Flaw> form = formFlaw(new Form(pdf.length, signatures));
         @Nullable String foreign = null;

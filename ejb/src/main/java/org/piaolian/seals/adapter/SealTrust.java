@@ -22,6 +22,7 @@ import org.piaolian.seals.domain.SealUnavailable;
  */
 final class SealTrust {
 
+    private static final String SEALS = "ca.crt";
     private static final int MOST_REMEMBERED = 256;
 
     private final Path folder;
@@ -37,14 +38,21 @@ final class SealTrust {
         this.folder = folder;
     }
 
+    /** @throws SealUnavailable where nobody can say who issues our seals */
+    void checkReadable() {
+        if (read(folder.resolve(SEALS)).isEmpty()) {
+            throw new SealUnavailable(folder.resolve(SEALS) + " has no certificate, or is not there");
+        }
+    }
+
     /** The CA that issued a seal certificate, where it is one of ours. */
     Optional<X509Certificate> issuerOfSeal(X509Certificate certificate) {
-        return issuer(certificate, List.of("ca.crt"));
+        return issuer(certificate, List.of(SEALS));
     }
 
     /** The CA that issued a timestamp authority's certificate, where we trust it. */
     Optional<X509Certificate> issuerOfTimestamps(X509Certificate certificate) {
-        return issuer(certificate, List.of("ca.crt", "tsa-ca.crt"));
+        return issuer(certificate, List.of(SEALS, "tsa-ca.crt"));
     }
 
     private Optional<X509Certificate> issuer(X509Certificate certificate, List<String> files) {

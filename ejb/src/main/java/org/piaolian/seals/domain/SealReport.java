@@ -24,7 +24,7 @@ public record SealReport(
     public enum Finding {
         /** One seal of ours; it covers the whole file, and its signature, chain and timestamp hold. */
         GENUINE,
-        /** As GENUINE, but nothing at hand says whether the certificate had been revoked then. */
+        /** Nothing at hand says whether it is GENUINE: no list of revoked certificates, or not even who issues our seals. */
         UNPROVEN,
         /** The seal of a known agency, but the file's bytes are not what was sealed, or not all of them. */
         BROKEN,
@@ -67,7 +67,9 @@ public record SealReport(
         /** The certificate had been revoked at the time stamped. */
         CERTIFICATE_REVOKED,
         /** No revocation list that speaks of the time stamped could be read. */
-        REVOCATION_UNKNOWN
+        REVOCATION_UNKNOWN,
+        /** The authorities that issue our seals could not be read, so nobody's seal can be told from a stranger's. */
+        TRUST_UNREADABLE
     }
 
     public Optional<AgencyId> sealedBy() {

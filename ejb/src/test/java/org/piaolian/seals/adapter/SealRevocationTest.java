@@ -69,6 +69,25 @@ class SealRevocationTest {
     }
 
     @Test
+    void where_nobody_can_say_who_issues_our_seals_a_seal_is_unproven_and_nobody_is_a_stranger() throws Exception {
+        byte[] sealed = here.seals().seal(Installation.emptyPage(), TAX);
+        byte[] authorities = Files.readAllBytes(folder.resolve("ca.crt"));
+        Files.writeString(
+                folder.resolve("ca.crt"), "-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----\n");
+        SealReport garbled = here.seals().inspect(sealed);
+        Files.delete(folder.resolve("ca.crt"));
+        SealReport gone = here.seals().inspect(sealed);
+        Files.write(folder.resolve("ca.crt"), authorities);
+
+        assertThat(List.of(garbled, gone)).allSatisfy(report -> {
+            assertThat(report.finding()).isEqualTo(Finding.UNPROVEN);
+            assertThat(report.flaw()).isEqualTo(Flaw.TRUST_UNREADABLE);
+            assertThat(report.sealedBy()).isEmpty();
+        });
+        assertThat(here.seals().inspect(sealed).finding()).isEqualTo(Finding.GENUINE);
+    }
+
+    @Test
     void a_key_that_is_renewed_while_a_batch_is_sealed_spoils_no_seal() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         List<Future<byte[]>> batch = new ArrayList<>();

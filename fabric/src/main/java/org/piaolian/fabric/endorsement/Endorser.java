@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeEvent;
 import org.hyperledger.fabric.protos.peer.ChaincodeID;
+import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.Endorsement;
 import org.hyperledger.fabric.protos.peer.ProposalResponse;
@@ -66,6 +67,11 @@ public final class Endorser implements AutoCloseable {
         return identity.mspId();
     }
 
+    /** Who signs its endorsements ({@code msp.SerializedIdentity}). */
+    public ByteString serializedIdentity() {
+        return identity.serialized();
+    }
+
     public String address() {
         return address.get();
     }
@@ -87,7 +93,12 @@ public final class Endorser implements AutoCloseable {
         if (proposal.chaincode().equals(SystemQueries.NAME)) {
             Response response = systemQueries.query(proposal.input().getArgsList());
             return CompletableFuture.completedFuture(respond(
-                    proposal, response, ByteString.EMPTY, ByteString.EMPTY, chaincodeId(SystemQueries.NAME, "syscc")));
+                    proposal,
+                    response,
+                    ByteString.EMPTY,
+                    ByteString.EMPTY,
+                    chaincodeId(SystemQueries.NAME, "syscc"),
+                    ChaincodeInterest.getDefaultInstance()));
         }
         if (!proposal.chaincode().equals(chaincode)) {
             return CompletableFuture.completedFuture(failure("make sure the chaincode " + proposal.chaincode()
@@ -126,6 +137,12 @@ public final class Endorser implements AutoCloseable {
             return failure("error in simulation: failed to unmarshal response for transaction "
                     + proposal.transactionId() + ": " + e.getMessage());
         }
+        ChaincodeInterest interest;
+        try {
+            interest = simulation.interest();
+        } catch (InvalidProtocolBufferException e) {
+            return failure("error in simulation: error unmarshalling SignaturePolicyEnvelope: " + e.getMessage());
+        }
         if (response.getStatus() < ERROR_THRESHOLD) {
             // Members' peers have the data before the client has the endorsement.
             simulation
@@ -140,11 +157,16 @@ public final class Endorser implements AutoCloseable {
                     .build()
                     .toByteString();
         }
-        return respond(proposal, response, simulation.results(), event, chaincodeId(chaincode, version));
+        return respond(proposal, response, simulation.results(), event, chaincodeId(chaincode, version), interest);
     }
 
     private ProposalResponse respond(
-            Proposal proposal, Response response, ByteString results, ByteString event, ChaincodeID id) {
+            Proposal proposal,
+            Response response,
+            ByteString results,
+            ByteString event,
+            ChaincodeID id,
+            ChaincodeInterest interest) {
         ByteString payload = ProposalResponsePayload.newBuilder()
                 .setProposalHash(proposal.hash())
                 .setExtension(ChaincodeAction.newBuilder()
@@ -169,6 +191,7 @@ public final class Endorser implements AutoCloseable {
                 .setVersion(1)
                 .setResponse(response)
                 .setPayload(payload)
+                .setInterest(interest)
                 .setEndorsement(Endorsement.newBuilder()
                         .setEndorser(identity.serialized())
                         .setSignature(identity.sign(payload, identity.serialized())))

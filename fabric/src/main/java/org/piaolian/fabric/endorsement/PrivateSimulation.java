@@ -1,12 +1,15 @@
 package org.piaolian.fabric.endorsement;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionHashedReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.CollectionPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsPvtReadWriteSet;
@@ -14,6 +17,7 @@ import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.HashedRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataEntry;
+import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWriteHash;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVReadHash;
@@ -48,6 +52,13 @@ final class PrivateSimulation {
         final TreeMap<String, KVWrite> writes = new TreeMap<>(KeyOrder.UTF_8);
         final TreeMap<String, KVWriteHash> hashedWrites = new TreeMap<>(KeyOrder.UTF_8);
         final TreeMap<String, KVMetadataWriteHash> metadata = new TreeMap<>(KeyOrder.UTF_8);
+        /** Whether data were read and not hashes only. */
+        boolean readPlainly;
+
+        /** Whether members' peers get something. */
+        boolean writes() {
+            return !writes.isEmpty() || !metadata.isEmpty();
+        }
     }
 
     private final StateView view;
@@ -67,6 +78,7 @@ final class PrivateSimulation {
 
     ByteString get(String collection, String key) throws RequestRefused {
         readable(collection);
+        use(collection).readPlainly = true;
         Optional<VersionedValue> hash = read(collection, key);
         if (hash.isEmpty()) {
             return ByteString.EMPTY;
@@ -129,7 +141,7 @@ final class PrivateSimulation {
         for (String key : data.keys(chaincode, collection, start, end)) {
             state(collection, key)
                     .flatMap(hash -> value(collection, key, hash)
-                            .map(value -> new VersionedValue(key, value, Map.of(), hash.version())))
+                            .map(value -> new VersionedValue(key, value, Map.of(), hash.version(), hash.written())))
                     .ifPresent(found::add);
         }
         return found.iterator();
@@ -171,7 +183,7 @@ final class PrivateSimulation {
                             .addAllMetadataWrites(use.metadata.values())
                             .build()
                             .toByteString());
-            if (!use.writes.isEmpty()) {
+            if (use.writes()) {
                 set.setPvtRwsetHash(BlockHashes.sha256(plain(use)));
             }
             all.add(set.build());
@@ -183,7 +195,7 @@ final class PrivateSimulation {
     Optional<TxPvtReadWriteSet> data() {
         NsPvtReadWriteSet.Builder namespace = NsPvtReadWriteSet.newBuilder().setNamespace(chaincode);
         uses.forEach((collection, use) -> {
-            if (!use.writes.isEmpty()) {
+            if (use.writes()) {
                 namespace.addCollectionPvtRwset(CollectionPvtReadWriteSet.newBuilder()
                         .setCollectionName(collection)
                         .setRwset(plain(use)));
@@ -198,8 +210,30 @@ final class PrivateSimulation {
                 .build());
     }
 
+    /** Of metadata members get the key only: what it is stands in the block. */
     private static ByteString plain(Use use) {
-        return KVRWSet.newBuilder().addAllWrites(use.writes.values()).build().toByteString();
+        KVRWSet.Builder set = KVRWSet.newBuilder().addAllWrites(use.writes.values());
+        use.metadata
+                .keySet()
+                .forEach(key ->
+                        set.addMetadataWrites(KVMetadataWrite.newBuilder().setKey(key)));
+        return set.build().toByteString();
+    }
+
+    /** Adds what endorsers must satisfy for this part of the transaction. */
+    void addTo(Interest interest) throws InvalidProtocolBufferException {
+        for (Map.Entry<String, Use> entry : uses.entrySet()) {
+            String collection = entry.getKey();
+            Use use = entry.getValue();
+            Set<String> written = new TreeSet<>(use.writes.keySet());
+            written.addAll(use.metadata.keySet());
+            for (String key : written) {
+                interest.written(collection, view.policy(namespace(collection), hashedKey(key)));
+            }
+            if (use.readPlainly) {
+                interest.read(collection);
+            }
+        }
     }
 
     /** The hash that the state has, noted as read. */
@@ -221,7 +255,7 @@ final class PrivateSimulation {
     private Optional<ByteString> value(String collection, String key, VersionedValue hash) {
         return collections.find(collection).filter(c -> c.has(parties.peer)).isEmpty()
                 ? Optional.empty()
-                : data.value(chaincode, collection, key, hash.version(), hash.value());
+                : data.value(chaincode, collection, key, hash.written(), hash.value());
     }
 
     private void readable(String collection) throws RequestRefused {

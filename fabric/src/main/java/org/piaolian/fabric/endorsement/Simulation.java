@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hyperledger.fabric.protos.ledger.rwset.NsReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxPvtReadWriteSet;
 import org.hyperledger.fabric.protos.ledger.rwset.TxReadWriteSet;
@@ -18,6 +20,7 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
+import org.hyperledger.fabric.protos.peer.ChaincodeInterest;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.DelState;
 import org.hyperledger.fabric.protos.peer.GetHistoryForKey;
@@ -126,6 +129,22 @@ final class Simulation {
                         .addAllCollectionHashedRwset(collections.hashes()))
                 .build()
                 .toByteString();
+    }
+
+    /**
+     * What decides who must endorse.
+     *
+     * @throws InvalidProtocolBufferException where a written key has a policy of its own that is none
+     */
+    synchronized ChaincodeInterest interest() throws InvalidProtocolBufferException {
+        Interest interest = new Interest();
+        Set<String> written = new TreeSet<>(writes.keySet());
+        written.addAll(metadataWrites.keySet());
+        for (String key : written) {
+            interest.written("", view.policy(namespace, key));
+        }
+        collections.addTo(interest);
+        return interest.of(namespace, !reads.isEmpty() || !ranges.isEmpty() || !collections.isEmpty());
     }
 
     /** What the transaction writes to private collections, for their members' peers. */

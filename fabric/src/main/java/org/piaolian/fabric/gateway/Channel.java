@@ -1,21 +1,14 @@
 package org.piaolian.fabric.gateway;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import org.hyperledger.fabric.protos.peer.ChaincodeAction;
-import org.hyperledger.fabric.protos.peer.Endorsement;
-import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
+import org.hyperledger.fabric.protos.common.MSPPrincipal;
 import org.piaolian.fabric.endorsement.CheckProposal;
 import org.piaolian.fabric.endorsement.Endorser;
 import org.piaolian.fabric.ledger.Ledger;
-import org.piaolian.fabric.ledger.ReadWriteSet;
-import org.piaolian.fabric.ledger.StateView;
-import org.piaolian.fabric.msp.Identity;
 import org.piaolian.fabric.msp.IdentityRefused;
 import org.piaolian.fabric.msp.Members;
+import org.piaolian.fabric.msp.Policies;
 import org.piaolian.fabric.ordering.EndorsementPolicy;
 import org.piaolian.fabric.ordering.Orderer;
 
@@ -39,23 +32,12 @@ public record Channel(
         return new Access(name, members, clock);
     }
 
-    /**
-     * Whether these endorsements suffice for what the transaction writes.
-     *
-     * @param result the proposal response payload that they sign
-     */
-    boolean enough(ByteString result, StateView view, List<Endorsement> endorsements) {
-        List<Identity> endorsers = new ArrayList<>();
+    /** Whether an endorsement of that peer is one of what the principal asks for. */
+    boolean matches(MSPPrincipal principal, Endorser endorser) {
         try {
-            for (Endorsement endorsement : endorsements) {
-                endorsers.add(members.identify(endorsement.getEndorser()));
-            }
-            ByteString results = ChaincodeAction.parseFrom(
-                            ProposalResponsePayload.parseFrom(result).getExtension())
-                    .getResults();
-            return endorsementPolicy.satisfied(ReadWriteSet.parse(results), view, endorsers);
-        } catch (IdentityRefused | InvalidProtocolBufferException e) {
-            throw new IllegalStateException("an own peer's endorsement is wrong", e);
+            return Policies.matches(principal, members.identify(endorser.serializedIdentity()));
+        } catch (IdentityRefused e) {
+            throw new IllegalStateException("an own peer is no member", e);
         }
     }
 }

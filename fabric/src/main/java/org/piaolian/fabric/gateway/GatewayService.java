@@ -6,7 +6,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -47,12 +46,10 @@ import org.piaolian.fabric.ordering.Orderer;
 final class GatewayService extends GatewayGrpc.GatewayImplBase {
 
     private static final Logger LOG = Logger.getLogger(GatewayService.class.getName());
-    private static final int AT_FIRST = 3;
     private static final int ORDERERS_THAT_STOP_IT = 2;
 
     private final Channel channel;
     private final Endorser own;
-    private final List<Endorser> others;
     private final CheckProposal checkProposal;
     private final Orderer orderer;
     private final CommitStatuses commitStatuses;
@@ -62,7 +59,6 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
     GatewayService(Channel channel, Endorser own, CommitStatuses commitStatuses, Executor executor) {
         this.channel = channel;
         this.own = own;
-        this.others = channel.endorsers().stream().filter(e -> e != own).toList();
         this.checkProposal = channel.checkProposal();
         this.orderer = channel.orderer();
         this.commitStatuses = commitStatuses;
@@ -175,23 +171,17 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
                         "no combination of peers can be derived which satisfy the endorsement policy: chaincode '"
                                 + proposal.chaincode() + "' not found");
             }
-            List<Endorser> endorsers = endorsers(request.getEndorsingOrganizationsList());
+            List<Endorser> named = named(request.getEndorsingOrganizationsList());
             try {
                 checkProposal.check(proposal);
             } catch (ProposalRefused e) {
                 throw Errors.of(
                         Code.ABORTED,
                         "failed to endorse transaction, see attached details for more info",
-                        List.of(Errors.detail(endorsers.get(0), e.reason())));
+                        List.of(Errors.detail(named.isEmpty() ? own : named.get(0), e.reason())));
             }
-            new Endorsing(
-                            proposal,
-                            channel.ledger().view(),
-                            endorsers.get(0),
-                            endorsers.subList(1, endorsers.size()),
-                            request.getEndorsingOrganizationsCount() > 0,
-                            channel)
-                    .start(AT_FIRST)
+            Endorsing endorsing = new Endorsing(proposal, channel.ledger().view(), channel);
+            (named.isEmpty() ? endorsing.from(own) : endorsing.by(named))
                     .thenAccept(transaction -> {
                         client.onNext(EndorseResponse.newBuilder()
                                 .setPreparedTransaction(transaction)
@@ -207,15 +197,8 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
         }
     }
 
-    /** Own peer first, the others in any order, so that they share the work; or exactly those that are asked for. */
-    private List<Endorser> endorsers(List<String> organizations) {
+    private List<Endorser> named(List<String> organizations) {
         List<Endorser> endorsers = new ArrayList<>();
-        if (organizations.isEmpty()) {
-            endorsers.addAll(others);
-            Collections.shuffle(endorsers);
-            endorsers.add(0, own);
-            return endorsers;
-        }
         List<String> missing = new ArrayList<>();
         for (String organization : organizations) {
             channel.endorsers().stream()

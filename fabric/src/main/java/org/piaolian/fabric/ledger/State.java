@@ -37,10 +37,7 @@ final class State {
                 boolean gone = write.getIsDelete() || write.getValue().isEmpty();
                 Map<String, ByteString> metadata = gone || last == null || last.deleted ? Map.of() : last.metadata;
                 put(key, new KeyVersion(version, true, gone, gone ? null : write.getValue(), metadata, last));
-                long drops = collections.dropsAt(namespace.collection(), version.block());
-                if (drops < Long.MAX_VALUE) {
-                    expiring.computeIfAbsent(drops, block -> new ArrayList<>()).add(new Expiring(key, version));
-                }
+                noteExpiry(namespace, key, version);
             }
             for (KVMetadataWrite write : namespace.set().getMetadataWritesList()) {
                 StateKey key = new StateKey(namespace.name(), write.getKey());
@@ -63,7 +60,15 @@ final class State {
                                 last.value,
                                 Map.copyOf(metadata),
                                 same ? last.previous : last));
+                noteExpiry(namespace, key, version);
             }
+        }
+    }
+
+    private void noteExpiry(ReadWriteSet.Namespace namespace, StateKey key, Version version) {
+        long drops = collections.dropsAt(namespace.collection(), version.block());
+        if (drops < Long.MAX_VALUE) {
+            expiring.computeIfAbsent(drops, block -> new ArrayList<>()).add(new Expiring(key, version));
         }
     }
 

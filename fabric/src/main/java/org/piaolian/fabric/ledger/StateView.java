@@ -10,10 +10,13 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
+import org.hyperledger.fabric.protos.peer.MetaDataKeys;
 import org.jspecify.annotations.Nullable;
 
 /** The state as the blocks below a height left it, whatever is committed meanwhile. */
 public final class StateView {
+
+    private static final String KEY_POLICY = MetaDataKeys.VALIDATION_PARAMETER.name();
 
     private final State state;
     private final long height;
@@ -40,6 +43,14 @@ public final class StateView {
     public Map<String, ByteString> metadata(String namespace, String key) {
         KeyVersion version = visible(state.newest(namespace, key));
         return version == null ? Map.of() : version.metadata;
+    }
+
+    /**
+     * The endorsement policy that the key was given as its own, a serialized {@code common.SignaturePolicyEnvelope}. An
+     * empty one counts as none when a block is validated.
+     */
+    public Optional<ByteString> policy(String namespace, String key) {
+        return Optional.ofNullable(metadata(namespace, key).get(KEY_POLICY));
     }
 
     /**
@@ -139,15 +150,15 @@ public final class StateView {
     }
 
     private VersionedValue value(String namespace, String key, KeyVersion version) {
+        KeyVersion writer = written(version);
+        if (writer == null) {
+            throw new IllegalStateException("no transaction wrote " + namespace + "/" + key);
+        }
         ByteString value = version.value;
         if (value == null) {
-            KeyVersion writer = written(version);
-            if (writer == null) {
-                throw new IllegalStateException("no transaction wrote " + namespace + "/" + key);
-            }
             value = write(transaction(writer), namespace, key);
         }
-        return new VersionedValue(key, value, version.metadata, version.version);
+        return new VersionedValue(key, value, version.metadata, version.version, writer.version);
     }
 
     private Transaction transaction(KeyVersion version) {

@@ -33,9 +33,13 @@ public final class Policies {
 
     /**
      * Whether the identities, each of which has signed, satisfy the policy. As in Fabric one signer counts once: two
-     * parts of a policy that ask for the same principal need two signers.
+     * parts of a policy that ask for the same principal need two signers. A policy that is malformed in any part is
+     * satisfied by nobody.
      */
     public static boolean satisfied(SignaturePolicyEnvelope policy, Collection<Identity> signers) {
+        if (!wellFormed(policy.getRule(), policy.getIdentitiesCount())) {
+            return false;
+        }
         List<Identity> distinct = new ArrayList<>();
         for (Identity signer : signers) {
             if (distinct.stream().noneMatch(d -> d.serialized().equals(signer.serialized()))) {
@@ -45,13 +49,18 @@ public final class Policies {
         return satisfied(policy.getRule(), policy.getIdentitiesList(), distinct, new boolean[distinct.size()]);
     }
 
+    private static boolean wellFormed(SignaturePolicy rule, int principals) {
+        return switch (rule.getTypeCase()) {
+            case SIGNED_BY -> rule.getSignedBy() >= 0 && rule.getSignedBy() < principals;
+            case N_OUT_OF -> rule.getNOutOf().getRulesList().stream().allMatch(part -> wellFormed(part, principals));
+            default -> false;
+        };
+    }
+
     private static boolean satisfied(
             SignaturePolicy rule, List<MSPPrincipal> principals, List<Identity> signers, boolean[] used) {
         switch (rule.getTypeCase()) {
             case SIGNED_BY -> {
-                if (rule.getSignedBy() < 0 || rule.getSignedBy() >= principals.size()) {
-                    return false;
-                }
                 MSPPrincipal principal = principals.get(rule.getSignedBy());
                 for (int i = 0; i < used.length; i++) {
                     if (!used[i] && matches(principal, signers.get(i))) {
@@ -78,7 +87,8 @@ public final class Policies {
         }
     }
 
-    private static boolean matches(MSPPrincipal principal, Identity identity) {
+    /** Whether the identity is what the principal asks for. */
+    public static boolean matches(MSPPrincipal principal, Identity identity) {
         try {
             switch (principal.getPrincipalClassification()) {
                 case ROLE -> {

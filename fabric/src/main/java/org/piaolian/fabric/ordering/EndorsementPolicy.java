@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
-import org.hyperledger.fabric.protos.peer.MetaDataKeys;
 import org.piaolian.fabric.ledger.ReadWriteSet;
 import org.piaolian.fabric.ledger.StateView;
 import org.piaolian.fabric.msp.Identity;
@@ -18,24 +17,23 @@ import org.piaolian.fabric.msp.Policies;
  */
 public record EndorsementPolicy(SignaturePolicyEnvelope chaincodePolicy) {
 
-    private static final String KEY_POLICY = MetaDataKeys.VALIDATION_PARAMETER.name();
-
     /** Whether the endorsers, each of whom has signed, suffice for what the transaction writes. */
-    public boolean satisfied(ReadWriteSet set, StateView state, Collection<Identity> endorsers) {
-        boolean chaincodePolicyNeeded = true;
+    boolean satisfied(ReadWriteSet set, StateView state, Collection<Identity> endorsers) {
+        boolean someKeyHasItsOwn = false;
+        boolean someKeyHasNone = false;
         for (ReadWriteSet.Namespace namespace : set.namespaces()) {
-            Set<String> keys = writtenKeys(namespace);
-            boolean allHaveTheirOwn = !keys.isEmpty();
-            for (String key : keys) {
-                ByteString own = state.metadata(namespace.name(), key).getOrDefault(KEY_POLICY, ByteString.EMPTY);
+            for (String key : writtenKeys(namespace)) {
+                ByteString own = state.policy(namespace.name(), key).orElse(ByteString.EMPTY);
                 if (own.isEmpty()) {
-                    allHaveTheirOwn = false;
-                } else if (!satisfied(own, endorsers)) {
+                    someKeyHasNone = true;
+                } else if (satisfied(own, endorsers)) {
+                    someKeyHasItsOwn = true;
+                } else {
                     return false;
                 }
             }
-            chaincodePolicyNeeded &= !allHaveTheirOwn;
         }
+        boolean chaincodePolicyNeeded = someKeyHasNone || !someKeyHasItsOwn;
         return !chaincodePolicyNeeded || Policies.satisfied(chaincodePolicy, endorsers);
     }
 

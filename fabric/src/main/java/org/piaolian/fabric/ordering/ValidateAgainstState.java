@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.Set;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVMetadataWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
-import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +46,8 @@ final class ValidateAgainstState {
         if (code == TxValidationCode.VALID && set != null) {
             ledger.stage(index, checked.transactionId(), set);
             for (ReadWriteSet.Namespace namespace : set.namespaces()) {
-                for (KVWrite write : namespace.set().getWritesList()) {
-                    written.add(new WrittenKey(namespace.name(), write.getKey()));
-                }
-                for (KVMetadataWrite write : namespace.set().getMetadataWritesList()) {
-                    written.add(new WrittenKey(namespace.name(), write.getKey()));
-                    policyChanged.add(new WrittenKey(namespace.name(), write.getKey()));
-                }
+                EndorsementPolicy.writtenKeys(namespace)
+                        .forEach(key -> written.add(new WrittenKey(namespace.name(), key)));
             }
         }
         index++;
@@ -65,12 +59,15 @@ final class ValidateAgainstState {
         if (checked.code() != TxValidationCode.VALID || set == null) {
             return checked.code();
         }
-        if (!seen.add(checked.transactionId())
-                || ledger.find(checked.transactionId()).isPresent()) {
+        if (ledger.find(checked.transactionId()).isPresent()) {
             return TxValidationCode.DUPLICATE_TXID;
         }
         if (!endorsed(checked, set)) {
             return TxValidationCode.ENDORSEMENT_POLICY_FAILURE;
+        }
+        notePoliciesChangedBy(set);
+        if (!seen.add(checked.transactionId())) {
+            return TxValidationCode.DUPLICATE_TXID;
         }
         for (ReadWriteSet.Namespace namespace : set.namespaces()) {
             for (KVRead read : namespace.set().getReadsList()) {
@@ -97,6 +94,15 @@ final class ValidateAgainstState {
             }
         }
         return policy.satisfied(set, committed, checked.endorsers());
+    }
+
+    /** As in Fabric also if the transaction comes to nothing for what it read. */
+    private void notePoliciesChangedBy(ReadWriteSet set) {
+        for (ReadWriteSet.Namespace namespace : set.namespaces()) {
+            for (KVMetadataWrite write : namespace.set().getMetadataWritesList()) {
+                policyChanged.add(new WrittenKey(namespace.name(), write.getKey()));
+            }
+        }
     }
 
     private boolean stillTrue(String namespace, KVRead read) {

@@ -1,0 +1,170 @@
+// A department's own client of the receipts channel. README.md beside this folder tells how it is used.
+import * as crypto from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as grpc from '@grpc/grpc-js';
+import { checkpointers, connect, EndorseError, GatewayError, hash, signers } from '@hyperledger/fabric-gateway';
+
+const USAGE = `node receipts.mjs PROFILE MEMBER
+    find CODE NUMBER
+    lock CODE NUMBER UNIT ACTOR UNTIL
+    release CODE NUMBER UNIT ACTOR [WITHDRAWN|REJECTED|ENDED]
+    close CODE NUMBER UNIT ACTOR
+    follow CHECKPOINT-FILE [HOW-MANY]`;
+const REFUSED = 2;
+const UNKNOWN = 3;
+/** Another transaction was faster: what it did must be looked at before this one is tried again. */
+const CONFLICTS = [11, 12]; // MVCC_READ_CONFLICT, PHANTOM_READ_CONFLICT
+const ATTEMPTS = 5;
+
+class Stop extends Error {
+    constructor(exitCode, message) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+}
+
+const text = (bytes) => Buffer.from(bytes).toString('utf8');
+
+function open(profileFile, member) {
+    const profile = JSON.parse(fs.readFileSync(profileFile, 'utf8'));
+    const organization = profile.organizations[member];
+    if (!organization) {
+        throw new Stop(1, `${profileFile} has no member ${member}, only ${Object.keys(profile.organizations)}`);
+    }
+    const read = (entry) => fs.readFileSync(path.resolve(path.dirname(profileFile), entry.path));
+    const peer = profile.peers[organization.peers[0]];
+    const client = new grpc.Client(
+        peer.url.replace('grpcs://', ''),
+        grpc.credentials.createSsl(read(peer.tlsCACerts)),
+        { 'grpc.ssl_target_name_override': peer.grpcOptions['ssl-target-name-override'] },
+    );
+    const gateway = connect({
+        client,
+        hash: hash.sha256,
+        identity: { mspId: organization.mspid, credentials: read(organization.users.portal.cert) },
+        signer: signers.newPrivateKeySigner(crypto.createPrivateKey(read(organization.users.portal.key))),
+    });
+    const close = () => {
+        gateway.close();
+        client.close();
+    };
+    return { network: gateway.getNetwork(Object.keys(profile.channels)[0]), close };
+}
+
+/** What the contract, or each peer, said; a gateway's own message only says that something went wrong. */
+function words(error) {
+    const details = (error.details ?? []).map((detail) => `${detail.mspId}: ${detail.message}`);
+    return details.length > 0 ? details.join('\n') : error.message;
+}
+
+function failed(error) {
+    const refusal = words(error).match(/chaincode response 4\d\d, (.*)/s);
+    return refusal ? new Stop(REFUSED, refusal[1]) : new Stop(1, words(error));
+}
+
+async function find(contract, code, number) {
+    try {
+        return text(await contract.evaluateTransaction('find', code, number));
+    } catch (error) {
+        throw error instanceof GatewayError ? failed(error) : error;
+    }
+}
+
+/** One step of one receipt's life, committed when this returns. */
+async function transit(contract, action, item) {
+    for (let attempt = 1; ; attempt++) {
+        let transaction;
+        try {
+            transaction = await contract
+                .newProposal('transit', { arguments: [action, 'ALL', JSON.stringify([item])] })
+                .endorse();
+            const status = await (await transaction.submit()).getStatus();
+            if (status.successful) {
+                return text(transaction.getResult());
+            }
+            if (attempt === ATTEMPTS || !CONFLICTS.includes(status.code)) {
+                throw new Stop(1, `transaction ${status.transactionId} came to nothing: code ${status.code}`);
+            }
+            await sleep(100 * attempt * Math.random());
+        } catch (error) {
+            if (error instanceof EndorseError) {
+                throw failed(error);
+            }
+            // Submitting failed, or asking what became of it.
+            if (error instanceof GatewayError) {
+                throw new Stop(UNKNOWN, `it is not known whether transaction ${error.transactionId} was written: look `
+                    + `the receipt up before you try again\n${words(error)}`);
+            }
+            throw error;
+        }
+    }
+}
+
+/** Prints each event as a line of JSON, from behind the checkpoint on, or from the channel's beginning. */
+async function follow(network, file, most) {
+    const checkpoint = await checkpointers.file(file);
+    for (let count = 0; count < most;) {
+        const events = await network.getChaincodeEvents('receipts', { checkpoint, startBlock: 0n });
+        try {
+            for await (const event of events) {
+                const { blockNumber, transactionId, eventName, payload } = event;
+                console.log(JSON.stringify({
+                    block: Number(blockNumber), transaction: transactionId, event: eventName,
+                    content: JSON.parse(text(payload)),
+                }));
+                // Behind the work: what was printed and not noted when the power failed is printed again.
+                await checkpoint.checkpointChaincodeEvent(event);
+                count++;
+                if (count >= most) {
+                    break;
+                }
+            }
+        } catch (error) {
+            if (!(error instanceof GatewayError)) {
+                throw error;
+            }
+            console.error(`the peer went away, again in a second: ${words(error)}`);
+            await sleep(1000);
+        } finally {
+            events.close();
+        }
+    }
+}
+
+async function run([profile, member, command, ...args]) {
+    const counts = { find: [2], lock: [5], release: [4, 5], close: [4], follow: [1, 2] };
+    if (!counts[command]?.includes(args.length)) {
+        throw new Stop(1, USAGE);
+    }
+    const { network, close } = open(profile, member);
+    const contract = network.getContract('receipts');
+    const [code, number, unit, actor, last] = args;
+    try {
+        switch (command) {
+            case 'find':
+                return await find(contract, code, number);
+            case 'lock':
+                return await transit(contract, 'lock', { code, number, actor, reason: 'REIMBURSEMENT', unit, until: last });
+            case 'release':
+                return await transit(contract, 'release', { code, number, actor, reason: last ?? 'WITHDRAWN', unit });
+            case 'close':
+                return await transit(contract, 'close', { code, number, actor, reason: 'REIMBURSED', unit });
+            default:
+                return await follow(network, args[0], args[1] === undefined ? Infinity : Number(args[1]));
+        }
+    } finally {
+        close();
+    }
+}
+
+try {
+    const answer = await run(process.argv.slice(2));
+    if (answer !== undefined) {
+        console.log(answer);
+    }
+} catch (error) {
+    console.error(error instanceof Stop ? error.message : error);
+    process.exitCode = error.exitCode ?? 1;
+}
