@@ -36,10 +36,12 @@ class ArchitectureTest {
             "invoices",
             "issuing",
             "ledger",
+            "lifecycle",
             "payments",
             "proofs",
             "receipts",
             "seals",
+            "sharing",
             "verification"));
 
     /** What every feature may use, and what stands beside them: programs of their own, and what starts the portal. */

@@ -18,6 +18,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
@@ -147,6 +148,14 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(own, new char[0]);
         return connecting(keys.getKeyManagers());
+    }
+
+    /** The certificate of a department's system. */
+    X509Certificate certificateOf(String department) throws IOException, GeneralSecurityException {
+        try (InputStream in =
+                Files.newInputStream(INSTALLATION.state().resolve("clients").resolve(department + ".crt"))) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
     }
 
     private static HttpClient connecting(KeyManager... keys) throws IOException, GeneralSecurityException {

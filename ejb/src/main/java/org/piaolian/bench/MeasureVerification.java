@@ -187,7 +187,7 @@ public final class MeasureVerification {
                             "TaxMSP",
                             "a".repeat(64),
                             Instant.EPOCH,
-                            ReceiptState.REGISTERED));
+                            Optional.empty()));
         }
         Receipts receipts = answering(
                 Receipts.class,

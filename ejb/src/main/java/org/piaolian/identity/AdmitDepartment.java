@@ -51,7 +51,12 @@ public class AdmitDepartment {
         Optional<Actor> actor = certificates
                 .findAgency(chain, clock.instant())
                 .flatMap(this::agency)
-                .map(agency -> new Actor(agency.id().value(), agency.nameZh(), agency.id(), Role.DEPARTMENT));
+                .map(agency -> new Actor(
+                        agency.id().value(),
+                        agency.nameZh(),
+                        agency.id(),
+                        Role.DEPARTMENT,
+                        chain.get(0).getSubjectX500Principal().getName()));
         note(chain, actor, client);
         return actor;
     }

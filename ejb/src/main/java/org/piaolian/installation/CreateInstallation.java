@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.settings.PrivateFiles;
 
 /**
  * Makes what is missing in an installation's folder and leaves what is there: {@code ca.crt}, {@code tls/} (the

@@ -8,7 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.ledger.domain.ChannelFeed;
-import org.piaolian.ledger.domain.ChannelFeed.RegisteredBatches;
+import org.piaolian.ledger.domain.ChannelFeed.News;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.RegisteredBatch;
 
@@ -26,7 +26,7 @@ final class FollowPeer implements AutoCloseable {
     private final BlockingQueue<RegisteredBatch> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread reader = new Thread(this::read, "peer");
     private final Thread writer = new Thread(this::write, "tiles");
-    private volatile @Nullable RegisteredBatches open;
+    private volatile @Nullable News open;
     private volatile boolean closed;
 
     FollowPeer(ChannelFeed feed, TileLog log) {
@@ -42,12 +42,14 @@ final class FollowPeer implements AutoCloseable {
     private void read() {
         var after = log.position().at();
         while (!closed) {
-            try (RegisteredBatches batches = feed.follow(after)) {
-                open = batches;
+            try (News news = feed.follow(after)) {
+                open = news;
                 while (!closed) {
-                    RegisteredBatch batch = batches.next();
-                    waiting.put(batch);
-                    after = java.util.Optional.of(batch.at());
+                    // The log is of what was registered; what was done to receipts since is not in it.
+                    if (news.next() instanceof RegisteredBatch batch) {
+                        waiting.put(batch);
+                        after = java.util.Optional.of(batch.at());
+                    }
                 }
             } catch (LedgerUnavailable e) {
                 if (!closed) {
@@ -91,9 +93,9 @@ final class FollowPeer implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        RegisteredBatches batches = open;
-        if (batches != null) {
-            batches.close();
+        News news = open;
+        if (news != null) {
+            news.close();
         }
         reader.interrupt();
         try {

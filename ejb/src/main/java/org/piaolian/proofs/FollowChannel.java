@@ -11,16 +11,22 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.ledger.domain.ChannelFeed;
-import org.piaolian.ledger.domain.ChannelFeed.RegisteredBatches;
+import org.piaolian.ledger.domain.ChannelFeed.News;
+import org.piaolian.ledger.domain.ChannelNews;
 import org.piaolian.ledger.domain.LedgerUnavailable;
+import org.piaolian.ledger.domain.RegisteredBatch;
 
-/** Follows the channel as long as the portal runs, and has the monitor look every few seconds. */
+/**
+ * Follows the channel as long as the portal runs, tells the other features what changed there, and has the monitor look every few
+ * seconds.
+ */
 @Singleton
 @Startup
 @DependsOn("MigrateSchema")
@@ -44,8 +50,11 @@ public class FollowChannel {
     @Inject
     private WatchLog watchLog;
 
+    @Inject
+    private Event<ChannelNews.Changed> changed;
+
     private final java.util.concurrent.CountDownLatch end = new java.util.concurrent.CountDownLatch(1);
-    private volatile @Nullable RegisteredBatches open;
+    private volatile @Nullable News open;
 
     @PostConstruct
     void start() {
@@ -56,9 +65,9 @@ public class FollowChannel {
     @PreDestroy
     void stop() {
         end.countDown();
-        RegisteredBatches batches = open;
-        if (batches != null) {
-            batches.close();
+        News news = open;
+        if (news != null) {
+            news.close();
         }
     }
 
@@ -67,10 +76,10 @@ public class FollowChannel {
         do {
             try {
                 LogBatches.Following from = logBatches.from(feed.genesis());
-                try (RegisteredBatches batches = feed.follow(from.after())) {
-                    open = batches;
+                try (News news = feed.follow(from.after())) {
+                    open = news;
                     while (end.getCount() > 0) {
-                        logBatches.log(from, batches.next());
+                        take(from, news.next());
                         said = false;
                     }
                 }
@@ -83,6 +92,16 @@ public class FollowChannel {
                 LOG.log(Level.SEVERE, "Following the channel failed; it begins again where it was", e);
             }
         } while (!ended(PAUSE_SECONDS));
+    }
+
+    /** The place moves on only after whoever listens has kept what changed, so nothing is missed. */
+    private void take(LogBatches.Following from, ChannelNews news) {
+        if (news instanceof RegisteredBatch batch) {
+            logBatches.log(from, batch);
+        } else if (news instanceof ChannelNews.Changed changes) {
+            changed.fire(changes);
+            logBatches.pass(from, changes);
+        }
     }
 
     private void watch() {

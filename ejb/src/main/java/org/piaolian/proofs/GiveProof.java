@@ -15,6 +15,7 @@ import org.piaolian.receipts.FindReceipts;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.receipts.domain.ReceiptState;
 import org.piaolian.receipts.domain.Receipts;
 import org.piaolian.verifier.CheckReceipt;
 import org.piaolian.verifier.Hash;
@@ -56,6 +57,9 @@ public class GiveProof {
         /** It is not registered, or no checkpoint covers it yet. */
         record NotYet(Duration again) implements Answer {}
 
+        /** It was taken back, which the log does not say yet: a proof without it would mislead. */
+        record TakenBack(ReceiptNumber number) implements Answer {}
+
         /** No such receipt, or not one for the asker. */
         record NoSuchReceipt() implements Answer {}
     }
@@ -75,6 +79,9 @@ public class GiveProof {
             return new Answer.NoSuchReceipt();
         }
         Receipt receipt = found.get();
+        if (receipt.state() == ReceiptState.REVERSED) {
+            return new Answer.TakenBack(receipt.number());
+        }
         Optional<Digest> pdf = Optional.ofNullable(receipt.pdfDigest());
         Optional<LoggedBatch> logged = channelLog.find(receipt.number());
         Optional<SignedCheckpoint> checkpoint = publishedLog.checkpoint();
@@ -94,7 +101,7 @@ public class GiveProof {
                 logged.get().mspId(),
                 index,
                 publishedLog.inclusion(index, checkpoint.get().size()),
-                // The channel has no later state yet (ear/docs/proof-format.md, "State").
+                // The log has no later states yet (ear/docs/proof-format.md, "State").
                 Optional.empty(),
                 checkpoint.get());
         String text = proof.format();

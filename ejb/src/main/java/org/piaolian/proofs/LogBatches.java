@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.piaolian.ledger.domain.ChannelNews;
 import org.piaolian.ledger.domain.ChannelPosition;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.RegisteredBatch;
@@ -77,6 +78,19 @@ public class LogBatches {
                 following.genesis, tree.size(), HexFormat.of().formatHex(tree.edge()), Optional.of(batch.at()));
         if (!channelLog.append(start, List.of(logged), head)) {
             throw new LedgerUnavailable("another node of the portal has logged beyond " + start, null);
+        }
+    }
+
+    /** Nothing of this transaction belongs into the log, but into the feed of changes; following goes on behind it. */
+    public void pass(Following following, ChannelNews.Changed changed) {
+        LogTree tree = following.tree;
+        if (tree.size() == 0) {
+            return;
+        }
+        Head head = new Head(
+                following.genesis, tree.size(), HexFormat.of().formatHex(tree.edge()), Optional.of(changed.at()));
+        if (!channelLog.pass(changed, head)) {
+            throw new LedgerUnavailable("another node of the portal has logged beyond " + tree.size(), null);
         }
     }
 }

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,21 @@ public class Settings {
         return get("PIAOLIAN_PKCS11_CONFIG").map(Path::of);
     }
 
+    /** {@code PIAOLIAN_WEBHOOK_SECRETS}: folder with a file for each webhook, the key that its messages are signed with. */
+    public Path webhookSecrets() {
+        return get("PIAOLIAN_WEBHOOK_SECRETS").map(Path::of).orElseGet(() -> state().resolve("webhooks"));
+    }
+
+    /**
+     * {@code PIAOLIAN_WEBHOOK_HOSTS}: host names, with commas between them, that webhooks may have although their
+     * addresses are of an inner network, and without TLS; none by default.
+     */
+    public Set<String> webhookHosts() {
+        return get("PIAOLIAN_WEBHOOK_HOSTS")
+                .map(hosts -> Set.of(hosts.toLowerCase(Locale.ROOT).split("\\s*,\\s*")))
+                .orElse(Set.of());
+    }
+
     /** {@code PIAOLIAN_REGION}: two digits of the administrative division that begin each receipt code. */
     public String region() {
         return get("PIAOLIAN_REGION").orElse("11");
@@ -103,8 +120,7 @@ public class Settings {
 
     private static Optional<String> get(String variable) {
         @Nullable
-        String property =
-                System.getProperty(variable.toLowerCase(java.util.Locale.ROOT).replace('_', '.'));
+        String property = System.getProperty(variable.toLowerCase(Locale.ROOT).replace('_', '.'));
         @Nullable String value = property != null ? property : System.getenv(variable);
         return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
     }

@@ -17,14 +17,17 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.documents.domain.DocumentText;
 import org.piaolian.documents.domain.Reading.Limit;
 import org.piaolian.ledger.domain.Ledger;
 import org.piaolian.ledger.domain.LedgerEntry;
 import org.piaolian.ledger.domain.MerkleTree;
+import org.piaolian.ledger.domain.Standing;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Receipt;
+import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptState;
 import org.piaolian.receipts.domain.Receipts;
@@ -89,7 +92,7 @@ public class VerifyReceipt {
             registered("the channel's leaf is that of content and document", VerifyReceipt::leafIsTheSame),
             valid("it is a receipt of ours", VerifyReceipt::isOurs),
             valid("the channel knows its state", VerifyReceipt::stateIsKnown),
-            valid("it has not been reversed", VerifyReceipt::isInForce));
+            valid("it has not been reversed", this::isInForce));
 
     @Inject
     public VerifyReceipt(
@@ -203,6 +206,7 @@ public class VerifyReceipt {
                 facts.receipt().filter(r -> !altered).map(Receipt::content).orElse(null),
                 original.orElse(null),
                 original.map(known -> facts.alteration()).orElse(null),
+                facts.receipt().isPresent() && !altered ? entry(facts.channel()).orElse(null) : null,
                 verdict == Verdict.PENDING ? facts.receipt().map(this::deadline).orElse(null) : null,
                 clock.instant());
     }
@@ -452,19 +456,72 @@ public class VerifyReceipt {
                         silent ? "valid.channel-silent" : "valid.not-registered"));
     }
 
-    private static Optional<Finding> isInForce(Facts facts) {
-        ReceiptState state = entry(facts.channel()).orElseThrow().state();
+    private Optional<Finding> isInForce(Facts facts) {
+        Optional<Standing> standing = entry(facts.channel()).orElseThrow().standing();
+        if (standing.isEmpty()) {
+            return Optional.of(nothingAgainst(facts.receipt().orElseThrow().content()));
+        }
+        Standing now = standing.get();
+        Standing.@Nullable Hold hold = now.hold();
+        boolean held = hold != null && clock.instant().isBefore(hold.until());
         return Optional.of(
-                switch (state) {
-                    case REVERSED -> finding(Answer.NO, Verdict.REVERSED, "valid.reversed");
-                    case REGISTERED -> finding(Answer.YES, Verdict.VALID, "valid.in-force");
-                    case LOCKED, CLOSED, PLEDGED, ASSIGNED ->
-                        finding(
-                                Answer.YES,
-                                Verdict.VALID,
-                                "valid." + state.name().toLowerCase(Locale.ROOT));
-                    case PREPARED, SEALED -> throw new IllegalStateException("the channel knows no state " + state);
+                switch (now.state()) {
+                    case REVERSED -> reversed(now);
+                    case CLOSED ->
+                        inForce("valid.closed", now.last().at(), now.last().mspId());
+                    case LOCKED, PLEDGED, ASSIGNED ->
+                        inForce(
+                                held ? heldAs(now) : "valid.hold-ended",
+                                hold == null ? now.last().at() : hold.until());
+                    case REGISTERED ->
+                        now.reversals().isEmpty()
+                                ? nothingAgainst(facts.receipt().orElseThrow().content())
+                                : inForce("valid.partly-reversed", numbers(now));
+                    case PREPARED, SEALED ->
+                        throw new IllegalStateException("the channel knows no state " + now.state());
                 });
+    }
+
+    private static Finding reversed(Standing now) {
+        return now.replacedBy() == null
+                ? finding(
+                        Answer.NO,
+                        Verdict.REVERSED,
+                        "valid.reversed",
+                        now.last().at(),
+                        numbers(now))
+                : finding(
+                        Answer.NO,
+                        Verdict.REVERSED,
+                        "valid.replaced",
+                        now.last().at(),
+                        numbers(now),
+                        now.replacedBy());
+    }
+
+    private static String heldAs(Standing now) {
+        return now.isReversalAsked()
+                ? "valid.reversal-asked"
+                : "valid." + now.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Nothing speaks against it; what it is itself is said, where it is for another receipt's sake. */
+    private static Finding nothingAgainst(ReceiptContent content) {
+        if (content.correction() == null) {
+            return inForce("valid.in-force");
+        }
+        return switch (content.correction().act()) {
+            case REVERSES -> inForce("valid.red", content.related());
+            case REPLACES -> inForce("valid.replacement", content.related());
+        };
+    }
+
+    private static Finding inForce(String evidence, @Nullable Object... arguments) {
+        return finding(Answer.YES, Verdict.VALID, evidence, arguments);
+    }
+
+    private static String numbers(Standing now) {
+        return now.reversals().stream().map(ReceiptNumber::toString).collect(Collectors.joining(", "));
     }
 
     // ---- the list reads as a table ----------------------------------------------------------------------------------

@@ -4,8 +4,11 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
 import jakarta.persistence.Persistence;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -34,21 +37,46 @@ public final class PortalDatabase implements AutoCloseable {
                         "hibernate.connection.pool_size", "40"));
     }
 
-    /** Commits what the work did, or rolls it back if it throws. */
+    /** The transactions that are running, by their threads. */
+    private final Map<Thread, EntityManager> running = new ConcurrentHashMap<>();
+
+    /** Commits what the work did, or rolls it back if it throws; joins the transaction that is running in this thread. */
     public <T> T inTransaction(Function<EntityManager, T> work) {
+        EntityManager joined = running.get(Thread.currentThread());
+        if (joined != null) {
+            return work.apply(joined);
+        }
         try (EntityManager entities = factory.createEntityManager()) {
             EntityTransaction transaction = entities.getTransaction();
             transaction.begin();
+            running.put(Thread.currentThread(), entities);
             try {
                 T result = work.apply(entities);
                 transaction.commit();
                 return result;
             } finally {
+                running.remove(Thread.currentThread());
                 if (transaction.isActive()) {
                     transaction.rollback();
                 }
             }
         }
+    }
+
+    /** An adapter each of whose calls joins the transaction of its thread, or is one, as in the server. */
+    public <T> T port(Class<T> port, Function<EntityManager, T> adapter) {
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(),
+                new Class<?>[] {port},
+                (proxy, method, arguments) -> inTransaction(entities -> {
+                    try {
+                        return method.invoke(adapter.apply(entities), arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+                    } catch (IllegalAccessException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })));
     }
 
     public void run(Consumer<EntityManager> work) {

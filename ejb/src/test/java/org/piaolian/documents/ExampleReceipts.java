@@ -20,6 +20,7 @@ import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.receipts.domain.ReversalReason;
 
 /** Contents of receipts as they occur, and as they hardly do. No person or firm in them exists. */
 public final class ExampleReceipts {
@@ -241,6 +242,39 @@ public final class ExampleReceipts {
                                 new PartyIdentifier(PartyIdentifier.Scheme.FOREIGN, "DE123456789")),
                         Money.of("0.00", "EUR"),
                         Digest.sha256()));
+    }
+
+    /** It takes the receipt of {@link #tax} back. */
+    public static ReceiptContent red() {
+        return correcting(ReceiptContent.Correction.Act.REVERSES, 10);
+    }
+
+    /** It is issued in the place of the receipt of {@link #tax}. */
+    public static ReceiptContent replacement() {
+        return correcting(ReceiptContent.Correction.Act.REPLACES, 11);
+    }
+
+    private static ReceiptContent correcting(ReceiptContent.Correction.Act act, long number) {
+        ReceiptContent original = tax();
+        return new ReceiptContent(
+                new ReceiptNumber(original.number().code(), number),
+                new CheckCode("k7m2x9"),
+                original.kind(),
+                original.agency(),
+                original.issuedAt(),
+                original.party(),
+                original.lines(),
+                original.total(),
+                null,
+                original.payMode(),
+                original.paymentReference(),
+                original.bookedOn(),
+                original.drawer(),
+                original.reviewer(),
+                null,
+                original.number(),
+                null,
+                new ReceiptContent.Correction(act, ReversalReason.WRONG_PARTY));
     }
 
     public static URI verification(ReceiptContent content) {

@@ -46,6 +46,7 @@ import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.receipts.domain.ReversalReason;
 import org.piaolian.receipts.domain.WrittenContent;
 import org.piaolian.seals.adapter.SealWiring;
 import org.piaolian.seals.adapter.TrialKeys;
@@ -77,7 +78,9 @@ class ReceiptDataTest {
                 ExampleReceipts.yen(),
                 ExampleReceipts.dinar(),
                 ExampleReceipts.invoice(),
-                ExampleReceipts.creditNote());
+                ExampleReceipts.creditNote(),
+                ExampleReceipts.red(),
+                ExampleReceipts.replacement());
     }
 
     @ParameterizedTest
@@ -123,6 +126,14 @@ class ReceiptDataTest {
             }
             assertThat(files).containsExactly("receipt.xml Source", "receipt.json Source");
         }
+    }
+
+    /** Digests that are on the channel are over these very bytes. */
+    @Test
+    void what_a_receipt_says_that_corrects_no_other_is_written_as_ever() {
+        assertThat(ContentJson.digest(ContentJson.write(ExampleReceipts.subsidy(), new byte[ContentJson.SALT_BYTES]))
+                        .hex())
+                .isEqualTo("22c6b2af2247d5017dd1c42b39af63a3b1a3c0e9ba6a2ed743f14dc144d7990a");
     }
 
     @Test
@@ -177,6 +188,7 @@ class ReceiptDataTest {
         Element foreign = find(main, "ForeignAmount");
         Element related = find(main, "RelatedInvoice");
         Element invoice = find(main, "SellersInvoice");
+        Element correction = find(main, "Correction");
         String side = find(main, "PayerParty") == null ? "PayeeParty" : "PayerParty";
         return new ReceiptContent(
                 number(text(main, "EInvoiceCode"), text(main, "EInvoiceNumber")),
@@ -220,7 +232,12 @@ class ReceiptDataTest {
                                         : LocalDate.parse(text(invoice, "DueDate")),
                                 party(child(invoice, "SellerParty"), "SellerParty"),
                                 Money.of(text(invoice, "PayableAmount"), currency),
-                                Digest.ofHex(text(invoice, "XmlSha256"))));
+                                Digest.ofHex(text(invoice, "XmlSha256"))),
+                correction == null
+                        ? null
+                        : new ReceiptContent.Correction(
+                                ReceiptContent.Correction.Act.valueOf(text(correction, "Act")),
+                                ReversalReason.valueOf(text(correction, "Reason"))));
     }
 
     private static ReceiptNumber number(String code, String number) {

@@ -55,7 +55,7 @@ public final class ScriptedFeed implements ChannelFeed {
     }
 
     @Override
-    public RegisteredBatches follow(Optional<ChannelPosition> after) {
+    public News follow(Optional<ChannelPosition> after) {
         int known = 0;
         synchronized (this) {
             broken = false;
@@ -68,7 +68,7 @@ public final class ScriptedFeed implements ChannelFeed {
         return new Stream(known);
     }
 
-    private final class Stream implements RegisteredBatches {
+    private final class Stream implements News {
 
         private int next;
         private boolean closed;

@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.persistence.EntityManager;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,9 +55,9 @@ class ProofsTest {
     private static final SigningAgency CIVIL = new SigningAgency("civil", "CivilAffairsMSP", 3);
 
     private final PortalDatabase database = new PortalDatabase();
-    private final ChannelLog channelLog = inTransactions(ChannelLog.class, SqlChannelLog::new);
-    private final Alarms alarms = inTransactions(Alarms.class, SqlAlarms::new);
-    private final SeenCheckpoints seen = inTransactions(SeenCheckpoints.class, SqlSeenCheckpoints::new);
+    private final ChannelLog channelLog = database.port(ChannelLog.class, SqlChannelLog::new);
+    private final Alarms alarms = database.port(Alarms.class, SqlAlarms::new);
+    private final SeenCheckpoints seen = database.port(SeenCheckpoints.class, SqlSeenCheckpoints::new);
     private final Map<String, Optional<byte[]>> published = new HashMap<>();
     private final ScriptedFeed feed = new ScriptedFeed("channel");
     private final List<byte[]> entries = new ArrayList<>();
@@ -87,20 +83,6 @@ class ProofsTest {
         public Instant instant() {
             return now;
         }
-    }
-
-    /** Each call a transaction of its own, as in the server. */
-    private <T> T inTransactions(Class<T> port, Function<EntityManager, T> adapter) {
-        return port.cast(Proxy.newProxyInstance(
-                port.getClassLoader(),
-                new Class<?>[] {port},
-                (proxy, method, arguments) -> database.inTransaction(entities -> {
-                    try {
-                        return method.invoke(adapter.apply(entities), arguments);
-                    } catch (InvocationTargetException | IllegalAccessException e) {
-                        throw new IllegalStateException(e.getCause());
-                    }
-                })));
     }
 
     @BeforeEach
@@ -193,6 +175,20 @@ class ProofsTest {
         assertThatThrownBy(() -> logBatches.log(stale, feed.register(21, 10, "a")))
                 .isInstanceOf(LedgerUnavailable.class);
         assertThat(channelLog.head().orElseThrow().size()).isEqualTo(20);
+        assertThat(channelLog.rootAt(20)).contains(root(20));
+    }
+
+    @Test
+    void what_was_done_to_receipts_moves_the_place_on_and_adds_no_entry() {
+        RegisteredBatch first = feed.register(1, 10, "a");
+        follow(first);
+        LogBatches.Following following = logBatches.from(CHANNEL);
+        ChannelPosition changed = new ChannelPosition(7, "c".repeat(64));
+        logBatches.pass(following, new org.piaolian.ledger.domain.ChannelNews.Changed(changed, List.of()));
+
+        assertThat(logBatches.from(CHANNEL).after()).contains(changed);
+        assertThat(channelLog.head().orElseThrow().size()).isEqualTo(10);
+        follow(feed.register(11, 10, "a"));
         assertThat(channelLog.rootAt(20)).contains(root(20));
     }
 

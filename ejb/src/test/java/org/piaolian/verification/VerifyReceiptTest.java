@@ -26,6 +26,7 @@ import org.piaolian.documents.domain.Reading;
 import org.piaolian.ledger.domain.LedgerEntry;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.MerkleTree;
+import org.piaolian.ledger.domain.Standing;
 import org.piaolian.money.Money;
 import org.piaolian.paging.Page;
 import org.piaolian.receipts.domain.BatchId;
@@ -84,6 +85,17 @@ class VerifyReceiptTest {
 
                 @Override
                 public Optional<org.piaolian.ledger.domain.LedgerTransaction> transaction(String id) {
+                    throw new AssertionError("verification does not ask for it");
+                }
+
+                @Override
+                public org.piaolian.ledger.domain.Transited transit(
+                        org.piaolian.ledger.domain.Transitions transitions) {
+                    throw new AssertionError("verification changes nothing");
+                }
+
+                @Override
+                public List<Standing> history(ReceiptNumber number) {
                     throw new AssertionError("verification does not ask for it");
                 }
 
@@ -233,7 +245,28 @@ class VerifyReceiptTest {
     }
 
     private static LedgerEntry entry(ReceiptState state, Digest leaf) {
-        return new LedgerEntry(NUMBER, leaf, "TaxMSP", "a".repeat(64), NOW, state);
+        return new LedgerEntry(
+                NUMBER,
+                leaf,
+                "TaxMSP",
+                "a".repeat(64),
+                NOW,
+                state == ReceiptState.REGISTERED ? Optional.empty() : Optional.of(standing(state)));
+    }
+
+    private static Standing standing(ReceiptState state) {
+        return new Standing(
+                state,
+                1,
+                new Standing.Step("lock", "officer-1", "FinanceMSP", "REIMBURSEMENT", NOW, "b".repeat(64)),
+                new Standing.Hold(
+                        Standing.Purpose.REIMBURSEMENT,
+                        new Standing.Holder("FinanceMSP", "claims"),
+                        NOW.plusSeconds(3600)),
+                List.of(),
+                null,
+                null,
+                null);
     }
 
     private static final class Channel {
@@ -345,6 +378,11 @@ class VerifyReceiptTest {
 
         @Override
         public void addDocuments(List<SealedDocument> documents) {
+            throw new AssertionError("not asked");
+        }
+
+        @Override
+        public void follow(ReceiptNumber number, ReceiptState later, int sequence) {
             throw new AssertionError("not asked");
         }
     }

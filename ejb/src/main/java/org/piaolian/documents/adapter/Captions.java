@@ -2,6 +2,7 @@ package org.piaolian.documents.adapter;
 
 import org.piaolian.receipts.domain.PartyIdentifier;
 import org.piaolian.receipts.domain.ReceiptKind;
+import org.piaolian.receipts.domain.ReversalReason;
 
 /** The fixed words of a receipt, in the two languages that stand beside each other on it. */
 enum Captions {
@@ -39,6 +40,11 @@ enum Captions {
     FOREIGN("外币金额", "Foreign amount"),
     FOREIGN_RATE("汇率", "Rate"),
     RELATED("相关票据", "Related receipt"),
+    REVERSED("被冲销票据", "Receipt reversed"),
+    REPLACED("被换开票据", "Receipt replaced"),
+    REASON("冲销原因", "Reason"),
+    RED_IN_WORDS("红字金额（大写）", "Taken back, in capitals"),
+    RED_IN_FIGURES("红字（小写）", "Taken back"),
     REMARK("备注", "Remark"),
     RECEIVED_BY("收款单位（章）", "Received by (seal)"),
     PAID_BY("付款单位（章）", "Paid by (seal)"),
@@ -58,6 +64,20 @@ enum Captions {
                 case E_CREDIT_NOTE -> new Title("电子红字发票", "Electronic credit note");
             };
         }
+    }
+
+    /** What stands beside the title of a red receipt. */
+    static final Title RED = new Title("红字", "Reversal");
+
+    /** Why a receipt was taken back, in both languages. */
+    static String of(ReversalReason reason) {
+        return switch (reason) {
+            case WRONG_AMOUNT -> "金额有误 Wrong amount";
+            case WRONG_PARTY -> "交款人或收款人有误 Wrong party";
+            case WRONG_ITEM -> "项目有误 Wrong item";
+            case DUPLICATE -> "重复开具 Issued twice";
+            case REFUND -> "款项已退回 Money given back";
+        };
     }
 
     private final String zh;

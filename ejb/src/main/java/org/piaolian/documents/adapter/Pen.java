@@ -24,6 +24,8 @@ final class Pen implements AutoCloseable {
         static final Ink FAINT = new Ink(0xFBF2F0);
         static final Ink SEAL = new Ink(0xD8232A);
         static final Ink NOTE = new Ink(0x6B6B6B);
+        /** What a red receipt takes back; 7:1 on white. */
+        static final Ink RED = new Ink(0xB00012);
     }
 
     private static final PdfName ARTIFACT = new PdfName("Artifact");

@@ -277,11 +277,26 @@ final class ReceiptSheet {
                     new Field(Captions.FOREIGN_RATE, figure(plain(foreign.rate()), TEXT, 6, half))));
         }
         if (content.related() != null) {
-            all.add(fieldRow(new Field(Captions.RELATED, cell(content.related().toString(), TEXT, whole))));
+            Cell related = cell(content.related().toString(), TEXT, whole);
+            ReceiptContent.@Nullable Correction correction = content.correction();
+            all.add(fieldRow(new Field(caption(correction), related)));
+            if (correction != null) {
+                all.add(fieldRow(new Field(Captions.REASON, cell(Captions.of(correction.reason()), TEXT, whole))));
+            }
         }
         String remark = content.remark() == null ? "" : content.remark();
         all.add(fieldRow(new Field(Captions.REMARK, cell(annex.isEmpty() ? remark : SEE_ANNEX, TEXT, whole))));
         return all;
+    }
+
+    private static Captions caption(ReceiptContent.@Nullable Correction correction) {
+        if (correction == null) {
+            return Captions.RELATED;
+        }
+        return switch (correction.act()) {
+            case REVERSES -> Captions.REVERSED;
+            case REPLACES -> Captions.REPLACED;
+        };
     }
 
     private static FieldRow fieldRow(Field... fields) {
@@ -373,6 +388,9 @@ final class ReceiptSheet {
         pen.line(WIDTH / 2 - half, 61, WIDTH / 2 + half, 61, 1.2f, Ink.FORM);
         pen.line(WIDTH / 2 - half, 63.6f, WIDTH / 2 + half, 63.6f, 0.5f, Ink.FORM);
         pen.in(paragraph(first)).centredEnglish(title.en(), WIDTH / 2, 26, 8.5f, Ink.FORM);
+        if (content.isReversal()) {
+            reversalMark(pen, first);
+        }
 
         float y = 42;
         y = headLine(
@@ -384,6 +402,17 @@ final class ReceiptSheet {
                 content.checkCode().value(),
                 y);
         headLine(pen.in(paragraph(first)), Captions.ISSUED, content.issuedAt().format(MOMENT), y);
+    }
+
+    /** A frame between QR code and title, which nobody overlooks, with the number of what is taken back. */
+    private void reversalMark(Pen pen, boolean first) {
+        float left = LEFT + QR_SIZE + 12;
+        float right = left + 108;
+        float middle = (left + right) / 2;
+        pen.frame(left, QR_TOP + 4, right, QR_TOP + 62, 1.6f, Ink.RED);
+        pen.in(paragraph(first)).centred(fonts.serif(Captions.RED.zh()), middle, QR_TOP + 28, 20, Ink.RED);
+        pen.centredEnglish(Captions.RED.en(), middle, QR_TOP + 41, 9, Ink.RED);
+        pen.centred(String.valueOf(content.related()), middle, QR_TOP + 55, 8, Ink.RED);
     }
 
     private float headLine(Pen pen, Captions caption, String value, float y) {
@@ -493,7 +522,8 @@ final class ReceiptSheet {
         float y = top + 3 + LEADING - 3;
         for (String line : cell.lines()) {
             switch (column) {
-                case QUANTITY, RATE, AMOUNT -> pen.right(line, column.right() - PAD, y, cell.size(), Ink.TEXT);
+                case QUANTITY, RATE -> pen.right(line, column.right() - PAD, y, cell.size(), Ink.TEXT);
+                case AMOUNT -> pen.right(line, column.right() - PAD, y, cell.size(), amountInk());
                 case LINE, UNIT -> pen.centred(line, (column.left() + column.right()) / 2, y, cell.size(), Ink.TEXT);
                 case CODE, ITEM -> pen.left(line, column.left() + PAD, y, cell.size(), Ink.TEXT);
             }
@@ -507,19 +537,29 @@ final class ReceiptSheet {
         pen.left(caption.zh(), Column.ITEM.left() + PAD, top + 12.5f, 9, Ink.FORM);
         pen.english(caption.en(), Column.ITEM.left() + PAD + 34, top + 12.5f, 7, Ink.FORM);
         Cell figure = figure(sum.figure(), TEXT, 6, Column.AMOUNT.width - 2 * PAD);
-        pen.right(figure.lines().get(0), RIGHT - PAD, top + 12.5f, figure.size(), Ink.TEXT);
+        pen.right(figure.lines().get(0), RIGHT - PAD, top + 12.5f, figure.size(), amountInk());
+    }
+
+    /** Amounts that are taken back are red, which gives such a receipt its name. */
+    private Ink amountInk() {
+        return content.isReversal() ? Ink.RED : Ink.TEXT;
     }
 
     private void total(Pen pen, float top) {
         float bottom = top + TOTAL_HEIGHT;
         float middle = (top + bottom) / 2;
-        caption(pen.in(tags.paragraph()), Captions.IN_WORDS, LEFT + PAD, middle);
+        boolean red = content.isReversal();
+        caption(pen.in(tags.paragraph()), red ? Captions.RED_IN_WORDS : Captions.IN_WORDS, LEFT + PAD, middle);
         Cell capitals =
                 figure(ChineseCapitals.of(content.total()), 12, 8, PARTICULARS_RIGHT - LEFT - CAPTION_WIDTH - 3 * PAD);
-        lines(pen, capitals, LEFT + CAPTION_WIDTH + 2 * PAD, middle, 11, false);
-        caption(pen.in(tags.paragraph()), Captions.IN_FIGURES, PARTICULARS_RIGHT + PAD, middle);
+        lines(pen, capitals, LEFT + CAPTION_WIDTH + 2 * PAD, middle, 11, false, amountInk());
+        caption(
+                pen.in(tags.paragraph()),
+                red ? Captions.RED_IN_FIGURES : Captions.IN_FIGURES,
+                PARTICULARS_RIGHT + PAD,
+                middle);
         Cell figures = figure(content.total().toString(), 13, 7, RIGHT - PARTICULARS_RIGHT - 60 - 2 * PAD);
-        lines(pen, figures, RIGHT - PAD, middle, 13, true);
+        lines(pen, figures, RIGHT - PAD, middle, 13, true, amountInk());
         pen.line(LEFT + CAPTION_WIDTH + PAD, top, LEFT + CAPTION_WIDTH + PAD, bottom, 0.5f, Ink.FORM);
         pen.line(PARTICULARS_RIGHT, top, PARTICULARS_RIGHT, bottom, 0.5f, Ink.FORM);
         pen.line(LEFT, bottom, RIGHT, bottom, 0.5f, Ink.FORM);
@@ -603,12 +643,16 @@ final class ReceiptSheet {
 
     /** Lines of text around a middle line. */
     private static void lines(Pen pen, Cell cell, float x, float middle, float leading, boolean right) {
+        lines(pen, cell, x, middle, leading, right, Ink.TEXT);
+    }
+
+    private static void lines(Pen pen, Cell cell, float x, float middle, float leading, boolean right, Ink ink) {
         float y = middle + cell.size() * 0.36f - (cell.lines().size() - 1) * leading / 2;
         for (String line : cell.lines()) {
             if (right) {
-                pen.right(line, x, y, cell.size(), Ink.TEXT);
+                pen.right(line, x, y, cell.size(), ink);
             } else {
-                pen.left(line, x, y, cell.size(), Ink.TEXT);
+                pen.left(line, x, y, cell.size(), ink);
             }
             y += leading;
         }

@@ -6,13 +6,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CRL;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
@@ -31,7 +35,8 @@ import org.piaolian.settings.Settings;
 
 /**
  * Certificates checked against {@code ca.crt} of the installation (RFC 5280), once more after the TLS handshake: a
- * listener's trust store may have been given further authorities.
+ * listener's trust store may have been given further authorities. Where there is a revocation list {@code ca.crl} beside
+ * it (PEM or DER), a certificate on it is refused; the file is read at each request, so that it counts at once.
  */
 @ApplicationScoped
 public class PkixDepartmentCertificates implements DepartmentCertificates {
@@ -39,6 +44,7 @@ public class PkixDepartmentCertificates implements DepartmentCertificates {
     private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
 
     private final Path authority;
+    private final Path list;
     private volatile @Nullable Set<TrustAnchor> anchors;
 
     @Inject
@@ -48,6 +54,7 @@ public class PkixDepartmentCertificates implements DepartmentCertificates {
 
     public PkixDepartmentCertificates(Path authority) {
         this.authority = authority;
+        this.list = authority.resolveSibling("ca.crl");
     }
 
     @Override
@@ -80,14 +87,29 @@ public class PkixDepartmentCertificates implements DepartmentCertificates {
             CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(path);
             PKIXParameters parameters = new PKIXParameters(trusted);
             parameters.setDate(Date.from(at));
-            // Departments' certificates live short and are taken back by issuing a new authority; there is no CRL yet.
-            parameters.setRevocationEnabled(false);
+            Optional<CRL> revoked = revocationList();
+            parameters.setRevocationEnabled(revoked.isPresent());
+            if (revoked.isPresent()) {
+                parameters.addCertStore(
+                        CertStore.getInstance("Collection", new CollectionCertStoreParameters(List.of(revoked.get()))));
+            }
             CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
             return true;
         } catch (CertPathValidatorException e) {
             return false;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform validates X.509 paths by PKIX", e);
+            throw new IllegalStateException("the path to the department CA cannot be validated", e);
+        }
+    }
+
+    /** Where the authority publishes a list, it rules: one that is out of date admits nobody. */
+    private Optional<CRL> revocationList() throws GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(list)) {
+            return Optional.of(CertificateFactory.getInstance("X.509").generateCRL(in));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the department CA's revocation list", e);
         }
     }
 

@@ -7,8 +7,14 @@ import org.piaolian.agencies.domain.AgencyId;
  *
  * @param user account name, or the certificate's common name
  * @param name how receipts and pages show the actor
+ * @param subject of the certificate (RFC 2253) by which a department's system was admitted; else empty
  */
-public record Actor(String user, String name, AgencyId agency, Role role) {
+public record Actor(String user, String name, AgencyId agency, Role role, String subject) {
+
+    /** A person. */
+    public Actor(String user, String name, AgencyId agency, Role role) {
+        this(user, name, agency, role, "");
+    }
 
     /** Whether the actor may see receipts that this agency issued. */
     public boolean sees(AgencyId issuer) {

@@ -25,7 +25,6 @@ import org.piaolian.ledger.domain.RegisteredBatch;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptNumber;
-import org.piaolian.receipts.domain.ReceiptState;
 
 /** What goes to the contract {@code receipts} ({@code ear/docs/chaincode.md}) and what comes back. */
 final class ContractMessages {
@@ -105,7 +104,7 @@ final class ContractMessages {
                             string(answer, "msp"),
                             string(answer, "transaction"),
                             Instant.parse(string(answer, "registered")),
-                            ReceiptState.valueOf(string(answer, "state"))),
+                            LifeMessages.standing(answer.get("life"))),
                     Long.parseLong(string(answer, "first")),
                     required(answer, "count").getAsInt(),
                     Digest.ofHex(string(answer, "root")));
@@ -140,6 +139,17 @@ final class ContractMessages {
         });
     }
 
+    /**
+     * The transaction by which a grant, or its withdrawal, or accesses are on record.
+     *
+     * @throws IllegalArgumentException where the answer is not one of the contract's
+     */
+    static String recordedBy(byte[] json, boolean withdrawal) {
+        return read(
+                json,
+                answer -> string(withdrawal ? required(answer, "withdrawn").getAsJsonObject() : answer, "transaction"));
+    }
+
     /** The contract's refusal, if that is why the call failed. */
     static Optional<Refused> refusal(GatewayException failure) {
         return messages(failure)
@@ -156,12 +166,15 @@ final class ContractMessages {
                 Stream.ofNullable(failure.getStatus().getDescription()));
     }
 
-    private interface Reading<T> {
+    interface Reading<T> {
         T of(JsonObject answer);
     }
 
-    private static <T> T read(byte[] json, Reading<T> reading) {
-        String text = new String(json, UTF_8);
+    static <T> T read(byte[] json, Reading<T> reading) {
+        return read(new String(json, UTF_8), reading);
+    }
+
+    static <T> T read(String text, Reading<T> reading) {
         try {
             return reading.of(JsonParser.parseString(text).getAsJsonObject());
         } catch (JsonParseException | IllegalStateException | IllegalArgumentException | DateTimeException e) {
@@ -169,11 +182,11 @@ final class ContractMessages {
         }
     }
 
-    private static String string(JsonObject answer, String name) {
+    static String string(JsonObject answer, String name) {
         return required(answer, name).getAsString();
     }
 
-    private static JsonElement required(JsonObject answer, String name) {
+    static JsonElement required(JsonObject answer, String name) {
         JsonElement value = answer.get(name);
         if (value == null) {
             throw new IllegalArgumentException("\"" + name + "\" is missing");

@@ -22,6 +22,8 @@ import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.ledger.adapter.ConnectionProfile.Member;
 import org.piaolian.ledger.adapter.ContractMessages.Announced;
 import org.piaolian.ledger.domain.ChannelFeed;
+import org.piaolian.ledger.domain.ChannelNews;
+import org.piaolian.ledger.domain.ChannelNews.Changed;
 import org.piaolian.ledger.domain.ChannelPosition;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.MerkleTree;
@@ -77,7 +79,7 @@ public class FabricChannelFeed implements ChannelFeed {
     }
 
     @Override
-    public RegisteredBatches follow(Optional<ChannelPosition> after) {
+    public News follow(Optional<ChannelPosition> after) {
         Network network = gateway().getNetwork(FabricLedger.CHANNEL);
         try {
             return new Stream(
@@ -92,7 +94,7 @@ public class FabricChannelFeed implements ChannelFeed {
         }
     }
 
-    private static final class Stream implements RegisteredBatches {
+    private static final class Stream implements News {
 
         private final Network network;
         private final CloseableIterator<ChaincodeEvent> events;
@@ -105,12 +107,20 @@ public class FabricChannelFeed implements ChannelFeed {
         }
 
         @Override
-        public RegisteredBatch next() {
+        public ChannelNews next() {
             try {
                 while (events.hasNext()) {
                     ChaincodeEvent event = events.next();
-                    if (isNews(event) && event.getEventName().equals("registered")) {
-                        return batch(event);
+                    if (isNews(event)) {
+                        switch (event.getEventName()) {
+                            case "registered" -> {
+                                return batch(event);
+                            }
+                            case "changed" -> {
+                                return changed(event);
+                            }
+                            default -> {}
+                        }
                     }
                 }
             } catch (GatewayRuntimeException e) {
@@ -141,8 +151,7 @@ public class FabricChannelFeed implements ChannelFeed {
                 Announced announced = ContractMessages.announced(event.getPayload());
                 byte[] answer = network.getContract(FabricLedger.CHAINCODE)
                         .evaluateTransaction("batch", announced.code(), announced.first());
-                RegisteredBatch batch = ContractMessages.registered(
-                        answer, new ChannelPosition(event.getBlockNumber(), event.getTransactionId()));
+                RegisteredBatch batch = ContractMessages.registered(answer, position(event));
                 if (!batch.first().code().value().equals(announced.code())
                         || !batch.first().digits().equals(announced.first())
                         || !MerkleTree.root(batch.leaves()).equals(announced.root())) {
@@ -154,6 +163,21 @@ public class FabricChannelFeed implements ChannelFeed {
             } catch (IllegalArgumentException e) {
                 throw new LedgerUnavailable(what + " is not understood: " + new String(event.getPayload(), UTF_8), e);
             }
+        }
+
+        private static Changed changed(ChaincodeEvent event) {
+            try {
+                return new Changed(position(event), LifeMessages.changes(event.getPayload()));
+            } catch (IllegalArgumentException e) {
+                throw new LedgerUnavailable(
+                        "what transaction " + event.getTransactionId() + " changed is not understood: "
+                                + new String(event.getPayload(), UTF_8),
+                        e);
+            }
+        }
+
+        private static ChannelPosition position(ChaincodeEvent event) {
+            return new ChannelPosition(event.getBlockNumber(), event.getTransactionId());
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,6 +31,11 @@ import org.piaolian.ledger.domain.LedgerStatus;
 import org.piaolian.ledger.domain.LedgerTransaction;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.Registration;
+import org.piaolian.ledger.domain.SharingLedger;
+import org.piaolian.ledger.domain.Standing;
+import org.piaolian.ledger.domain.Transited;
+import org.piaolian.ledger.domain.Transitions;
+import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.settings.Settings;
@@ -39,7 +45,7 @@ import org.piaolian.settings.Settings;
  * so the portal starts while the channel is away; calls may come from any number of threads.
  */
 @ApplicationScoped
-public class FabricLedger implements Ledger {
+public class FabricLedger implements Ledger, SharingLedger {
 
     static final String CHANNEL = "receipts";
     static final String CHAINCODE = "receipts";
@@ -53,7 +59,12 @@ public class FabricLedger implements Ledger {
     /** Pages show the status more often than it changes. */
     private static final Duration STATUS_KEPT = Duration.ofSeconds(2);
 
-    private record Open(Connections connections, Asking asking, Registering registering) {}
+    private record Open(
+            Connections connections,
+            Asking asking,
+            Registering registering,
+            Transiting transiting,
+            Recording recording) {}
 
     private record Known(LedgerStatus status, long nanoTime) {}
 
@@ -76,12 +87,27 @@ public class FabricLedger implements Ledger {
     @Override
     public Registration register(LeafBatch batch) {
         Open channel = open();
-        Member agency = channel.connections()
+        return channel.registering().register(signer(channel, batch.agency()), batch);
+    }
+
+    private static Member signer(Open channel, AgencyId agency) {
+        return channel.connections()
                 .profile()
-                .member(batch.agency())
+                .member(agency)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        batch.agency() + " is not in the connection profile, so nobody can sign for it"));
-        return channel.registering().register(agency, batch);
+                        agency + " is not in the connection profile, so nobody can sign for it"));
+    }
+
+    @Override
+    public Transited transit(Transitions transitions) {
+        Open channel = open();
+        return channel.transiting().transit(signer(channel, transitions.agency()), transitions);
+    }
+
+    @Override
+    public List<Standing> history(ReceiptNumber number) {
+        Open channel = open();
+        return Transiting.history(channel.asking(), reader(channel, number.code()), number);
     }
 
     @Override
@@ -114,6 +140,24 @@ public class FabricLedger implements Ledger {
             }
             throw e;
         }
+    }
+
+    @Override
+    public String grant(LedgerGrant grant, String actor) {
+        Open channel = open();
+        return channel.recording().grant(signer(channel, grant.agency()), grant, actor);
+    }
+
+    @Override
+    public String withdraw(AgencyId agency, UUID grant, String actor, String reason) {
+        Open channel = open();
+        return channel.recording().withdraw(signer(channel, agency), grant, actor, reason);
+    }
+
+    @Override
+    public String logAccess(AgencyId agency, UUID grant, List<Digest> commitments) {
+        Open channel = open();
+        return channel.recording().logAccess(signer(channel, agency), grant, commitments);
     }
 
     @Override
@@ -178,7 +222,13 @@ public class FabricLedger implements Ledger {
             try {
                 Connections connections = new Connections(ConnectionProfile.read(file), deadlines);
                 Asking asking = new Asking(connections);
-                channel = new Open(connections, asking, new Registering(asking, deadlines));
+                Attempts attempts = new Attempts(asking, deadlines);
+                channel = new Open(
+                        connections,
+                        asking,
+                        new Registering(asking, attempts),
+                        new Transiting(asking, attempts),
+                        new Recording(asking, attempts));
                 open = channel;
             } catch (IOException e) {
                 throw new LedgerUnavailable("the connection profile " + file + " cannot be used", e);

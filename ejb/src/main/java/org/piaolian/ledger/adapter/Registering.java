@@ -1,10 +1,7 @@
 package org.piaolian.ledger.adapter;
 
-import com.google.protobuf.ByteString;
 import io.grpc.Status;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.hyperledger.fabric.client.CommitStatusException;
@@ -12,9 +9,6 @@ import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.Transaction;
-import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
-import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
-import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.ledger.adapter.Asking.RefusedException;
@@ -39,15 +33,12 @@ final class Registering {
 
     private static final Logger LOG = Logger.getLogger(Registering.class.getName());
 
-    private static final int ATTEMPTS = 6;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-
     private final Asking asking;
-    private final Deadlines deadlines;
+    private final Attempts attempts;
 
-    Registering(Asking asking, Deadlines deadlines) {
+    Registering(Asking asking, Attempts attempts) {
         this.asking = asking;
-        this.deadlines = deadlines;
+        this.attempts = attempts;
     }
 
     private sealed interface Attempt {
@@ -61,10 +52,10 @@ final class Registering {
 
     Registration register(Member agency, LeafBatch batch) {
         Attempt.Again last = new Attempt.Again("not tried", null);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < Attempts.MOST; attempt++) {
             if (attempt > 0) {
                 LOG.log(Level.INFO, "registers {0} again: {1}", new Object[] {batch.first(), last.why()});
-                pause(attempt);
+                Attempts.pause(attempt);
             }
             Attempt outcome = attempt(agency, batch);
             if (outcome instanceof Attempt.Registered registered) {
@@ -156,7 +147,7 @@ final class Registering {
 
     private Attempt resolve(Member agency, LeafBatch batch, String id, Exception cause) {
         try {
-            return judge(fate(agency, id), batch);
+            return judge(attempts.fate(agency, id), batch);
         } catch (LedgerUnavailable stillUnknown) {
             LOG.log(Level.FINE, "no peer knows transaction " + id, stillUnknown);
         }
@@ -171,45 +162,11 @@ final class Registering {
     }
 
     private Attempt registeredBefore(Member agency, String id) {
-        return new Attempt.Registered(new Registration(id, fate(agency, id).getBlockNumber()));
-    }
-
-    /** How the transaction ended, once it is in a block. */
-    private org.hyperledger.fabric.client.Status fate(Member agency, String id) {
-        SerializedIdentity identity = SerializedIdentity.newBuilder()
-                .setMspid(agency.mspId())
-                .setIdBytes(ByteString.copyFromUtf8(agency.certificate()))
-                .build();
-        byte[] question = SignedCommitStatusRequest.newBuilder()
-                .setRequest(CommitStatusRequest.newBuilder()
-                        .setChannelId(FabricLedger.CHANNEL)
-                        .setTransactionId(id)
-                        .setIdentity(identity.toByteString())
-                        .build()
-                        .toByteString())
-                .build()
-                .toByteArray();
-        try {
-            return asking.await(
-                    agency,
-                    "tell the status of transaction " + id,
-                    gateway -> gateway.newCommit(question).getStatus(Deadlines.after(deadlines.resolve())));
-        } catch (RefusedException e) {
-            throw new IllegalStateException("no contract is asked for a transaction's status", e);
-        }
+        return new Attempt.Registered(
+                new Registration(id, attempts.fate(agency, id).getBlockNumber()));
     }
 
     private static RegistrationRefused refused(RefusedException e) {
         return new RegistrationRefused(e.refused().code(), e.refused().words());
-    }
-
-    private static void pause(int attempt) {
-        long longest = FIRST_PAUSE.toMillis() << (attempt - 1);
-        try {
-            Thread.sleep(longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LedgerUnavailable("interrupted", e);
-        }
     }
 }

@@ -14,22 +14,22 @@ public interface ChannelFeed {
     Digest genesis();
 
     /**
-     * All registered batches in ledger order: by block, and in a block by transaction.
+     * All that was done to receipts in ledger order: by block, and in a block by transaction.
      *
      * @param after the last one that is known already; empty to begin with block 0
      * @throws LedgerUnavailable where the peer does not answer
      */
-    RegisteredBatches follow(Optional<ChannelPosition> after);
+    News follow(Optional<ChannelPosition> after);
 
     /** An open stream. {@link #close} may be called by another thread and ends it. */
-    interface RegisteredBatches extends AutoCloseable {
+    interface News extends AutoCloseable {
 
         /**
-         * Waits for the next batch.
+         * Waits for the next transaction that did something to receipts.
          *
          * @throws LedgerUnavailable where the stream broke or was closed; follow again from where it was
          */
-        RegisteredBatch next();
+        ChannelNews next();
 
         @Override
         void close();

@@ -1,5 +1,6 @@
 package org.piaolian.ledger.domain;
 
+import java.util.List;
 import java.util.Optional;
 import org.piaolian.receipts.domain.ReceiptNumber;
 
@@ -22,6 +23,25 @@ public interface Ledger {
      * @throws LedgerUnavailable where the evidence cannot be read
      */
     Optional<LedgerEntry> find(ReceiptNumber number);
+
+    /**
+     * Takes steps of the lives of receipts in one transaction, and waits until it is committed. Of those that race for
+     * one receipt, one wins; the others are refused by what is on the channel then.
+     *
+     * @return what was done, and in mode EACH what was refused
+     * @throws TransitionRefused in mode ALL, where the contract refuses any of them
+     * @throws IllegalArgumentException where the contract does not understand the call as a whole
+     * @throws LedgerUnavailable where the channel cannot be reached or the outcome is unknown; look what became of it
+     *     before it is asked again
+     */
+    Transited transit(Transitions transitions);
+
+    /**
+     * How a receipt stood after each step of its life, in order; empty where nothing was done to it.
+     *
+     * @throws LedgerUnavailable where the evidence cannot be read
+     */
+    List<Standing> history(ReceiptNumber number);
 
     /**
      * A transaction of the channel with its block.

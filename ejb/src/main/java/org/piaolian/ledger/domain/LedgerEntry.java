@@ -1,6 +1,7 @@
 package org.piaolian.ledger.domain;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptState;
@@ -10,7 +11,7 @@ import org.piaolian.receipts.domain.ReceiptState;
  *
  * @param mspId the agency that registered it
  * @param registeredAt time of the registering transaction's proposal
- * @param state REGISTERED, or a later state of its life
+ * @param standing how it stands after what was done to it since; empty where nothing was
  */
 public record LedgerEntry(
         ReceiptNumber number,
@@ -18,4 +19,10 @@ public record LedgerEntry(
         String mspId,
         String transactionId,
         Instant registeredAt,
-        ReceiptState state) {}
+        Optional<Standing> standing) {
+
+    /** REGISTERED, or a later state of its life. */
+    public ReceiptState state() {
+        return standing.map(Standing::state).orElse(ReceiptState.REGISTERED);
+    }
+}

@@ -11,7 +11,8 @@ import org.piaolian.receipts.domain.ReceiptNumber;
  * @param mspId the agency that registered it
  * @param leaves in number order, from {@code first} on
  */
-public record RegisteredBatch(ChannelPosition at, String mspId, ReceiptNumber first, List<Digest> leaves) {
+public record RegisteredBatch(ChannelPosition at, String mspId, ReceiptNumber first, List<Digest> leaves)
+        implements ChannelNews {
 
     public RegisteredBatch {
         leaves = List.copyOf(leaves);

@@ -10,7 +10,9 @@ public enum PaymentFormat {
     /** Comma-separated values, RFC 4180, with the columns of {@code ear/docs/payment-files.md}. */
     CSV("text/csv"),
     /** An e-invoice. It is no payment and no payment file: the batch is there so that its receipt goes the same road. */
-    EN_16931("application/vnd.en16931+xml");
+    EN_16931("application/vnd.en16931+xml"),
+    /** A confirmed reversal. It is no payment file either: its red receipt and its replacement go the same road. */
+    REVERSAL("application/vnd.piaolian.reversal+json");
 
     private final String mediaType;
 
@@ -27,7 +29,7 @@ public enum PaymentFormat {
         String bare = mediaType.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT);
         String known = bare.equals("text/xml") ? CAMT_054.mediaType : bare;
         return Arrays.stream(values())
-                .filter(f -> f != EN_16931 && f.mediaType.equals(known))
+                .filter(f -> f != EN_16931 && f != REVERSAL && f.mediaType.equals(known))
                 .findFirst();
     }
 }

@@ -9,11 +9,15 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.ledger.domain.ChannelNews;
+import org.piaolian.ledger.domain.ChannelNews.Change;
 import org.piaolian.ledger.domain.ChannelPosition;
 import org.piaolian.proofs.domain.ChannelLog;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.receipts.domain.ReceiptState;
 import org.piaolian.verifier.Hash;
 
 /** The tables {@code log_batch} and {@code log_head}, by SQL: there is nothing to map. */
@@ -49,23 +53,7 @@ public class SqlChannelLog implements ChannelLog {
 
     @Override
     public boolean append(long from, List<LoggedBatch> batches, Head head) {
-        ChannelPosition at = head.at().orElseThrow();
-        // The row is locked by whoever moves it, so of two that follow the channel only one adds a batch.
-        String move = from == 0
-                ? "insert into log_head (genesis, size, edge, block, transaction) values (:genesis, :size, :edge, :block,"
-                        + " :transaction) on conflict do nothing"
-                : "update log_head set size = :size, edge = :edge, block = :block, transaction = :transaction"
-                        + " where size = :from and genesis = :genesis";
-        Query moving = entities.createNativeQuery(move)
-                .setParameter("genesis", head.genesis().bytes())
-                .setParameter("size", head.size())
-                .setParameter("edge", HexFormat.of().parseHex(head.edge()))
-                .setParameter("block", at.block())
-                .setParameter("transaction", at.transactionId());
-        if (from != 0) {
-            moving.setParameter("from", from);
-        }
-        if (moving.executeUpdate() == 0) {
+        if (!move(from, head)) {
             return false;
         }
         for (LoggedBatch batch : batches) {
@@ -81,8 +69,64 @@ public class SqlChannelLog implements ChannelLog {
                     .setParameter("transaction", batch.at().transactionId())
                     .setParameter("root", batch.root().bytes())
                     .executeUpdate();
+            addChange(batch.first(), batch.count(), "register", ReceiptState.REGISTERED, batch.mspId(), batch.at());
         }
         return true;
+    }
+
+    @Override
+    public boolean pass(ChannelNews.Changed changed, Head head) {
+        if (!move(head.size(), head)) {
+            return false;
+        }
+        for (Change change : changed.changes()) {
+            addChange(change.receipt(), 1, change.action(), change.state(), null, changed.at());
+        }
+        return true;
+    }
+
+    /** The row is locked by whoever moves it, so of two that follow the channel only one adds a batch. */
+    private boolean move(long from, Head head) {
+        ChannelPosition at = head.at().orElseThrow();
+        String move = from == 0
+                ? "insert into log_head (genesis, size, edge, block, transaction) values (:genesis, :size, :edge, :block,"
+                        + " :transaction) on conflict do nothing"
+                : "update log_head set size = :size, edge = :edge, block = :block, transaction = :transaction"
+                        + " where size = :from and genesis = :genesis";
+        Query moving = entities.createNativeQuery(move)
+                .setParameter("genesis", head.genesis().bytes())
+                .setParameter("size", head.size())
+                .setParameter("edge", HexFormat.of().parseHex(head.edge()))
+                .setParameter("block", at.block())
+                .setParameter("transaction", at.transactionId());
+        if (from != 0) {
+            moving.setParameter("from", from);
+        }
+        return moving.executeUpdate() == 1;
+    }
+
+    /** What others are told of the channel. Told again, as after another node was faster, it changes nothing. */
+    private void addChange(
+            ReceiptNumber first,
+            int count,
+            String action,
+            ReceiptState state,
+            @Nullable String mspId,
+            ChannelPosition at) {
+        entities.createNativeQuery(
+                        "insert into channel_change (start, count, code, first, action, state, msp_id, block,"
+                                + " transaction) values (coalesce((select start + count from channel_change order by start desc"
+                                + " limit 1), 0), :count, :code, :first, :action, :state, cast(:msp as text), :block,"
+                                + " :transaction) on conflict (transaction, code, first) do nothing")
+                .setParameter("count", count)
+                .setParameter("code", first.code().value())
+                .setParameter("first", first.number())
+                .setParameter("action", action)
+                .setParameter("state", state.name())
+                .setParameter("msp", mspId)
+                .setParameter("block", at.block())
+                .setParameter("transaction", at.transactionId())
+                .executeUpdate();
     }
 
     @Override

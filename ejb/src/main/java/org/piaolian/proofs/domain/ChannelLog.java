@@ -3,6 +3,7 @@ package org.piaolian.proofs.domain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.piaolian.ledger.domain.ChannelNews;
 import org.piaolian.ledger.domain.ChannelPosition;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptNumber;
@@ -41,6 +42,13 @@ public interface ChannelLog {
      * @return false, and nothing is done, where the head is not at {@code from} any more: another node was faster
      */
     boolean append(long from, List<LoggedBatch> batches, Head head);
+
+    /**
+     * Moves the head over a transaction that the log has nothing of, and tells the feed of changes.
+     *
+     * @return false, and nothing is done, where the head's size is another: another node was faster
+     */
+    boolean pass(ChannelNews.Changed changed, Head head);
 
     /** The batch that holds the receipt. */
     Optional<LoggedBatch> find(ReceiptNumber number);

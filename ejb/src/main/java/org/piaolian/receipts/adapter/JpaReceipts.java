@@ -24,6 +24,7 @@ import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptGroup;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptQuery;
+import org.piaolian.receipts.domain.ReceiptState;
 import org.piaolian.receipts.domain.ReceiptSummary;
 import org.piaolian.receipts.domain.Receipts;
 import org.piaolian.receipts.domain.SealedDocument;
@@ -187,7 +188,7 @@ public class JpaReceipts implements Receipts {
             case PARTY -> "r.partyName";
             case AMOUNT -> "r.total";
             case KIND -> "r.kind";
-            case STATE -> "g.state";
+            case STATE -> "coalesce(cast(r.laterState as String), cast(g.state as String))";
         };
     }
 
@@ -275,5 +276,16 @@ public class JpaReceipts implements Receipts {
         }
         entities.flush();
         entities.clear();
+    }
+
+    @Override
+    public void follow(ReceiptNumber number, ReceiptState state, int sequence) {
+        entities.createQuery("update ReceiptRow set laterState = :state, laterSequence = :sequence"
+                        + " where code = :code and number = :number and laterSequence < :sequence")
+                .setParameter("state", state == ReceiptState.REGISTERED ? null : state)
+                .setParameter("sequence", sequence)
+                .setParameter("code", number.code().value())
+                .setParameter("number", number.number())
+                .executeUpdate();
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.receipts.domain.ContentJson;
 import org.piaolian.receipts.domain.Digest;
+import org.piaolian.receipts.domain.PartyIdentifier;
 import org.piaolian.receipts.domain.PreparedReceipt;
 import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptContent;
@@ -65,6 +66,10 @@ class ReceiptRow {
     @Column(name = "party_name")
     String partyName;
 
+    @Column(name = "party_identifier")
+    @Nullable
+    String partyIdentifier;
+
     @Column(name = "item_name")
     String itemName;
 
@@ -82,6 +87,9 @@ class ReceiptRow {
     @Nullable
     ReceiptState laterState;
 
+    @Column(name = "later_sequence")
+    int laterSequence;
+
     protected ReceiptRow() {}
 
     ReceiptRow(ReceiptGroup group, PreparedReceipt prepared) {
@@ -98,6 +106,8 @@ class ReceiptRow {
         contentDigest = ContentJson.digest(content).bytes();
         issuedAt = c.issuedAt().toInstant();
         partyName = c.party().name();
+        PartyIdentifier identifier = c.party().identifier();
+        partyIdentifier = identifier == null ? null : identifier.value();
         itemName = c.lines().get(0).name();
         total = c.total().amount();
         currency = c.total().currency().getCurrencyCode();

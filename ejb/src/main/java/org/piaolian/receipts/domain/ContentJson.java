@@ -18,6 +18,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.money.Money;
+import org.piaolian.receipts.domain.ReceiptContent.Correction;
 
 /**
  * The structured data of a receipt as canonical JSON (RFC 8785), version 1. Figures are strings, so that no reader
@@ -70,6 +71,14 @@ public final class ContentJson {
         if (invoice != null) {
             o.add("invoice", invoice(invoice));
         }
+        Correction correction = c.correction();
+        if (correction != null) {
+            o.add(
+                    "correction",
+                    Json.createObjectBuilder()
+                            .add("act", correction.act().name())
+                            .add("reason", correction.reason().name()));
+        }
         return canonical(o.build());
     }
 
@@ -107,7 +116,15 @@ public final class ContentJson {
                 o.getString("reviewer"),
                 o.getString("remark", null),
                 related == null ? null : ReceiptNumber.parse(related).orElseThrow(),
-                readInvoice(o.getJsonObject("invoice"), currency));
+                readInvoice(o.getJsonObject("invoice"), currency),
+                readCorrection(o.getJsonObject("correction")));
+    }
+
+    private static @Nullable Correction readCorrection(@Nullable JsonObject o) {
+        return o == null
+                ? null
+                : new Correction(
+                        Correction.Act.valueOf(o.getString("act")), ReversalReason.valueOf(o.getString("reason")));
     }
 
     /** The content digest that the receipt's leaf binds: SHA-256 over the canonical JSON's UTF-8. */
@@ -115,7 +132,8 @@ public final class ContentJson {
         return Digest.sha256(canonicalJson.getBytes(UTF_8));
     }
 
-    private static JsonObjectBuilder party(Party party) {
+    /** A party as it stands in the content. */
+    public static JsonObjectBuilder party(Party party) {
         JsonObjectBuilder o =
                 Json.createObjectBuilder().add("type", party.type().name()).add("name", party.name());
         PartyIdentifier identifier = party.identifier();
@@ -129,7 +147,8 @@ public final class ContentJson {
         return o;
     }
 
-    private static Party readParty(JsonObject o) {
+    /** Reads what {@link #party} wrote. */
+    public static Party readParty(JsonObject o) {
         JsonObject identifier = o.getJsonObject("identifier");
         return new Party(
                 Party.Type.valueOf(o.getString("type")),
@@ -171,18 +190,22 @@ public final class ContentJson {
 
     private static JsonArrayBuilder lines(List<Line> lines) {
         JsonArrayBuilder all = Json.createArrayBuilder();
-        for (Line line : lines) {
-            JsonObjectBuilder o =
-                    Json.createObjectBuilder().add("itemCode", line.itemCode()).add("name", line.name());
-            addIfPresent(o, "unit", line.unit());
-            addIfPresent(o, "quantity", figure(line.quantity()));
-            addIfPresent(o, "rate", figure(line.rate()));
-            all.add(o.add("amount", line.amount().figure()));
-        }
+        lines.forEach(line -> all.add(line(line)));
         return all;
     }
 
-    private static Line readLine(JsonObject o, String currency) {
+    /** A line as it stands in the content. */
+    public static JsonObjectBuilder line(Line line) {
+        JsonObjectBuilder o =
+                Json.createObjectBuilder().add("itemCode", line.itemCode()).add("name", line.name());
+        addIfPresent(o, "unit", line.unit());
+        addIfPresent(o, "quantity", figure(line.quantity()));
+        addIfPresent(o, "rate", figure(line.rate()));
+        return o.add("amount", line.amount().figure());
+    }
+
+    /** Reads what {@link #line} wrote. */
+    public static Line readLine(JsonObject o, String currency) {
         return new Line(
                 o.getString("itemCode"),
                 o.getString("name"),

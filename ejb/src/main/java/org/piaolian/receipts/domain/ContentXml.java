@@ -26,6 +26,9 @@ public final class ContentXml {
 
     private static final String VERSION = "1.0";
 
+    /** Of receipts that correct another: what says so was added. */
+    private static final String VERSION_OF_CORRECTIONS = "1.1";
+
     private ContentXml() {}
 
     /** @return UTF-8; the same arguments give the same bytes */
@@ -62,7 +65,7 @@ public final class ContentXml {
             xml.writeDefaultNamespace(NAMESPACE);
             element("Header", () -> {
                 element("EInvoiceID", c.number().toString());
-                element("Version", VERSION);
+                element("Version", c.correction() == null ? VERSION : VERSION_OF_CORRECTIONS);
             });
             element("EInvoiceData", () -> {
                 element("MainInfo", () -> mainInfo(c, issuer, supervisor));
@@ -114,6 +117,13 @@ public final class ContentXml {
             ReceiptContent.@Nullable Invoice invoice = c.invoice();
             if (invoice != null) {
                 element("SellersInvoice", () -> invoice(invoice));
+            }
+            ReceiptContent.@Nullable Correction correction = c.correction();
+            if (correction != null) {
+                element("Correction", () -> {
+                    element("Act", correction.act().name());
+                    element("Reason", correction.reason().name());
+                });
             }
         }
 

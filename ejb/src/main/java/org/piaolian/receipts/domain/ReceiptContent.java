@@ -23,7 +23,8 @@ import org.piaolian.money.Money;
  * @param drawer name of the person who draws the receipt (开票人)
  * @param reviewer name of the person who reviewed it (复核人)
  * @param related the receipt this one reverses or replaces
- * @param invoice what makes it an e-invoice; null for every other kind
+ * @param invoice what makes it an e-invoice; null for every other kind, and for what reverses one
+ * @param correction what it does to the related receipt; null where it does nothing to it
  */
 public record ReceiptContent(
         ReceiptNumber number,
@@ -42,9 +43,50 @@ public record ReceiptContent(
         String reviewer,
         @Nullable String remark,
         @Nullable ReceiptNumber related,
-        @Nullable Invoice invoice) {
+        @Nullable Invoice invoice,
+        @Nullable Correction correction) {
 
-    /** A receipt that is no e-invoice. */
+    /** A receipt that corrects no other. */
+    public ReceiptContent(
+            ReceiptNumber number,
+            CheckCode checkCode,
+            ReceiptKind kind,
+            AgencyId agency,
+            OffsetDateTime issuedAt,
+            Party party,
+            List<Line> lines,
+            Money total,
+            @Nullable ForeignAmount foreign,
+            String payMode,
+            String paymentReference,
+            LocalDate bookedOn,
+            String drawer,
+            String reviewer,
+            @Nullable String remark,
+            @Nullable ReceiptNumber related,
+            @Nullable Invoice invoice) {
+        this(
+                number,
+                checkCode,
+                kind,
+                agency,
+                issuedAt,
+                party,
+                lines,
+                total,
+                foreign,
+                payMode,
+                paymentReference,
+                bookedOn,
+                drawer,
+                reviewer,
+                remark,
+                related,
+                invoice,
+                null);
+    }
+
+    /** The same of one that is no e-invoice. */
     public ReceiptContent(
             ReceiptNumber number,
             CheckCode checkCode,
@@ -114,6 +156,22 @@ public record ReceiptContent(
         }
     }
 
+    /** What one receipt does to another, and why. */
+    public record Correction(Act act, ReversalReason reason) {
+
+        public enum Act {
+            /** A red receipt (红字票据): its total is taken back from that of the other. */
+            REVERSES,
+            /** It is issued anew in place of the other, which a red receipt reverses. */
+            REPLACES
+        }
+    }
+
+    /** Whether it is a red receipt: what it says was paid is taken back. */
+    public boolean isReversal() {
+        return correction != null && correction.act() == Correction.Act.REVERSES;
+    }
+
     /** @param rate units of the receipt's currency for one unit of the foreign one, where the bank gave it */
     public record ForeignAmount(Money amount, @Nullable BigDecimal rate) {}
 
@@ -125,7 +183,11 @@ public record ReceiptContent(
         if (!total.isPositive()) {
             throw new IllegalArgumentException("a receipt's total is above zero, not " + total);
         }
-        if ((invoice != null) != kind.isInvoice()) {
+        if (correction != null && related == null) {
+            throw new IllegalArgumentException("a receipt that " + correction.act() + " another names it");
+        }
+        boolean reverses = correction != null && correction.act() == Correction.Act.REVERSES;
+        if ((invoice != null) != (kind.isInvoice() && !reverses)) {
             throw new IllegalArgumentException(
                     "a receipt of kind " + kind + (invoice == null ? " is" : " is no") + " invoice");
         }

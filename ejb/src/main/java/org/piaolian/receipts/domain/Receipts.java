@@ -37,4 +37,12 @@ public interface Receipts {
 
     /** Stores the documents of a group's receipts, once and for good. */
     void addDocuments(List<SealedDocument> documents);
+
+    /**
+     * Notes how a receipt stands on the channel. One that is not of this installation is passed over, as is what was
+     * known already.
+     *
+     * @param sequence of the step that led to the state: what an earlier step led to does not count any more
+     */
+    void follow(ReceiptNumber number, ReceiptState state, int sequence);
 }

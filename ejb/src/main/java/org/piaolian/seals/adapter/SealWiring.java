@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.piaolian.seals.domain.CertificateAuthority;
+import org.piaolian.seals.domain.JsonSeals;
 import org.piaolian.seals.domain.Preservation;
 import org.piaolian.seals.domain.SealKeys;
 import org.piaolian.seals.domain.Seals;
@@ -35,6 +36,12 @@ public class SealWiring {
     @ApplicationScoped
     Seals seals() {
         return parts.seals();
+    }
+
+    @Produces
+    @ApplicationScoped
+    JsonSeals jsonSeals() {
+        return new JwsSeals(parts.keys);
     }
 
     @Produces
@@ -71,6 +78,11 @@ public class SealWiring {
     /** Seals with the keys of a folder that {@link TrialKeys} made. */
     public static Seals seals(Path folder) {
         return new Parts(folder, folder.resolve("password"), new Settings(), Clock.systemUTC()).seals();
+    }
+
+    /** Seals on data with the keys of such a folder. */
+    public static JsonSeals jsonSeals(Path folder) {
+        return new JwsSeals(new Parts(folder, folder.resolve("password"), new Settings(), Clock.systemUTC()).keys);
     }
 
     private static final class Parts {

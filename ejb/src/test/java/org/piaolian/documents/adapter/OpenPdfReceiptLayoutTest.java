@@ -32,7 +32,9 @@ class OpenPdfReceiptLayoutTest {
                 ExampleReceipts.manyLines(40),
                 ExampleReceipts.longest(),
                 ExampleReceipts.yen(),
-                ExampleReceipts.dinar());
+                ExampleReceipts.dinar(),
+                ExampleReceipts.red(),
+                ExampleReceipts.replacement());
     }
 
     @ParameterizedTest
@@ -78,6 +80,12 @@ class OpenPdfReceiptLayoutTest {
                                 ExampleReceipts.FINANCE,
                                 ExampleReceipts.verification(content)))
                 .isEqualTo(draw(content));
+    }
+
+    @Test
+    void a_red_receipt_says_so_beside_its_title_and_by_its_amounts() throws IOException {
+        assertThat(text(draw(ExampleReceipts.red()))).contains("红字", "Reversal", "被冲销票据", "红字金额", "Wrongparty");
+        assertThat(text(draw(ExampleReceipts.replacement()))).contains("被换开票据").doesNotContain("红字");
     }
 
     @Test

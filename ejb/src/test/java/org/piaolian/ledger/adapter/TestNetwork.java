@@ -18,7 +18,7 @@ import org.piaolian.fabric.NetworkOptions;
 import org.piaolian.fabric.msp.Agency;
 
 /** The embedded network with the real contract, once for all tests of this JVM. */
-final class TestNetwork {
+public final class TestNetwork {
 
     private static final Logger SHIM = Logger.getLogger("org.hyperledger.fabric");
     private static @Nullable TestNetwork started;
@@ -43,7 +43,7 @@ final class TestNetwork {
     }
 
     /** Path of the connection profile. */
-    static synchronized Path profile() throws IOException {
+    public static synchronized Path profile() throws IOException {
         if (started == null) {
             started = new TestNetwork();
         }

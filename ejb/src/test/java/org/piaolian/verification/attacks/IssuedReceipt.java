@@ -78,7 +78,7 @@ final class IssuedReceipt {
                 "TaxMSP",
                 "a".repeat(64),
                 NOW,
-                ReceiptState.REGISTERED);
+                Optional.empty());
         this.verify = new VerifyReceipt(
                 answering(
                         Receipts.class,

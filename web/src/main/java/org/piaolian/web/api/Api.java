@@ -23,7 +23,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(name = "verification", description = "For anyone, without an account; limited per client"),
             @Tag(name = "payments", description = "Payment files and what became of them"),
             @Tag(name = "invoices", description = "E-invoices by EN 16931"),
-            @Tag(name = "receipts", description = "Receipts of the agencies that the caller may see")
+            @Tag(name = "receipts", description = "Receipts of the agencies that the caller may see"),
+            @Tag(
+                    name = "lifecycle",
+                    description = "What happens to a registered receipt: reversal, reimbursement, pledge"),
+            @Tag(
+                    name = "sharing",
+                    description = "Receipts shared with departments: grants, queries, the feed of changes, webhooks")
         })
 @SecurityScheme(
         securitySchemeName = "basic",

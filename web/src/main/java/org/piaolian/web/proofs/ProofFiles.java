@@ -81,8 +81,14 @@ public class ProofFiles {
         });
     }
 
-    private interface Question {
+    /** Asks for the proof of a receipt. */
+    public interface Question {
         Answer about(ReceiptNumber number);
+    }
+
+    /** For the API: the file, or the problem. */
+    public Response respond(String number, Question question, String path) {
+        return response(outcome(number, question), path);
     }
 
     private Outcome outcome(String text, Question question) {
@@ -96,6 +102,9 @@ public class ProofFiles {
             Answer answer = question.about(number.get());
             if (answer instanceof Answer.Given given) {
                 return new Outcome.File(given);
+            }
+            if (answer instanceof Answer.TakenBack) {
+                return new Outcome.Refused(problems.of(409, "receipt-reversed", text), Optional.empty());
             }
             return answer instanceof Answer.NotYet notYet
                     ? new Outcome.Refused(

@@ -6,15 +6,21 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.archive.FindArchived;
 import org.piaolian.archive.domain.ArchivedEvidence;
+import org.piaolian.lifecycle.AskReversal;
+import org.piaolian.lifecycle.FindReversals;
+import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.money.ChineseCapitals;
 import org.piaolian.receipts.FindReceipts;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.web.identity.CurrentActor;
+import org.piaolian.web.lifecycle.LifeView;
+import org.piaolian.web.lifecycle.LifeWords;
 
 /** One receipt: content, document, history, and where it stands on the channel. */
 @RequestScoped
@@ -24,14 +30,28 @@ public class ReceiptPage {
     private final FindReceipts receipts;
     private final VerificationLink links;
     private final FindArchived archive;
+    private final FindReversals findReversals;
+    private final AskReversal askReversal;
+    private final LifeWords lifeWords;
     private final CurrentActor actor;
     private @Nullable String number;
     private @Nullable Receipt receipt;
     private @Nullable ArchivedEvidence evidence;
+    private @Nullable LifeView life;
 
     @Inject
-    public ReceiptPage(FindReceipts receipts, VerificationLink links, FindArchived archive, CurrentActor actor) {
+    public ReceiptPage(
+            FindReceipts receipts,
+            VerificationLink links,
+            FindArchived archive,
+            FindReversals findReversals,
+            AskReversal askReversal,
+            LifeWords lifeWords,
+            CurrentActor actor) {
         this.receipts = receipts;
+        this.findReversals = findReversals;
+        this.askReversal = askReversal;
+        this.lifeWords = lifeWords;
         this.archive = archive;
         this.links = links;
         this.actor = actor;
@@ -79,6 +99,25 @@ public class ReceiptPage {
 
     public String getArchivedDocument() {
         return "/staff/documents/" + getReceipt().number() + "-archive.pdf";
+    }
+
+    /** What it went through since it was registered. */
+    public LifeView getLife() {
+        LifeView known = life;
+        if (known == null) {
+            known = lifeWords.of(getReceipt().number());
+            life = known;
+        }
+        return known;
+    }
+
+    public List<Reversal> getReversals() {
+        return findReversals.listOf(getReceipt().number(), actor.get());
+    }
+
+    /** Whether the person may ask for its reversal now. */
+    public boolean isReversible() {
+        return askReversal.mayAsk(getReceipt(), actor.get());
     }
 
     public boolean isSealed() {

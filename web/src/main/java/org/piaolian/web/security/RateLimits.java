@@ -21,6 +21,8 @@ public class RateLimits {
         DOCUMENT(120, Duration.ofMillis(500)),
         /** A number and check code that do not belong together. */
         WRONG_CHECK_CODE(30, Duration.ofSeconds(6)),
+        /** A department's query by person, so that nobody goes through the registers of identity numbers. */
+        QUERY_BY_PERSON(60, Duration.ofSeconds(10)),
         /** A sign-in that failed, at the page or the API. */
         FAILED_SIGN_IN(30, Duration.ofSeconds(6));
 

@@ -12,6 +12,7 @@ import org.piaolian.verification.domain.Alteration;
 import org.piaolian.verification.domain.Check;
 import org.piaolian.verification.domain.Original;
 import org.piaolian.verification.domain.Verification;
+import org.piaolian.web.lifecycle.LifeView;
 
 /** A verification as the page shows it. */
 public final class AnswerView {
@@ -50,11 +51,13 @@ public final class AnswerView {
 
     private final Verification verification;
     private final VerificationWords words;
+    private final @Nullable LifeView life;
     private final @Nullable Reports reports;
 
-    AnswerView(Verification verification, VerificationWords words, @Nullable Reports reports) {
+    AnswerView(Verification verification, VerificationWords words, @Nullable LifeView life, @Nullable Reports reports) {
         this.verification = verification;
         this.words = words;
+        this.life = life;
         this.reports = reports;
     }
 
@@ -111,6 +114,11 @@ public final class AnswerView {
     public @Nullable ReceiptContent getShown() {
         Original original = verification.original();
         return verification.receipt() == null && original != null ? original.content() : verification.receipt();
+    }
+
+    /** What the receipt went through; null where none is shown. */
+    public @Nullable LifeView getLife() {
+        return life;
     }
 
     /** The addresses or contents of the report about this answer. */

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.piaolian.verification.domain.Check;
 import org.piaolian.verification.domain.Original;
 import org.piaolian.verification.domain.Verification;
 import org.piaolian.web.api.AmountJson;
+import org.piaolian.web.lifecycle.LifeJson;
+import org.piaolian.web.lifecycle.LifeView;
 
 /** The answer to a verification, as the API gives it; at the same time the report about it as JSON. */
 @Schema(name = "Verification")
@@ -27,6 +30,7 @@ import org.piaolian.web.api.AmountJson;
     "receipt",
     "original",
     "alteration",
+    "life",
     "deadline",
     "checkedAt",
     "portal",
@@ -62,6 +66,12 @@ public record VerificationJson(
 
         @Nullable @Schema(description = "of an altered file: what tells it from the document that was issued")
         AlterationJson alteration,
+
+        @Nullable
+        @Schema(
+                description = "what the receipt went through on the channel, for someone who knows the check code or"
+                        + " holds the very document")
+        LifeJson life,
 
         @Nullable
         @Schema(
@@ -202,7 +212,8 @@ public record VerificationJson(
         }
     }
 
-    public static VerificationJson of(Verification verification, VerificationWords words, URI portal) {
+    public static VerificationJson of(
+            Verification verification, VerificationWords words, Optional<LifeView> life, URI portal) {
         Original original = verification.original();
         Alteration alteration = verification.alteration();
         return new VerificationJson(
@@ -215,6 +226,7 @@ public record VerificationJson(
                 verification.receipt() == null ? null : ReceiptJson.of(verification.receipt()),
                 original == null ? null : OriginalJson.of(original),
                 alteration == null ? null : AlterationJson.of(alteration),
+                life.map(LifeJson::of).orElse(null),
                 text(verification.deadline()),
                 verification.checkedAt().toString(),
                 portal.toString(),

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.documents.domain.ReportLayout;
 import org.piaolian.documents.domain.ReportLayout.Fact;
@@ -23,6 +24,8 @@ import org.piaolian.verification.domain.Verification;
 import org.piaolian.web.agencies.AgencyNames;
 import org.piaolian.web.language.Texts;
 import org.piaolian.web.layout.Formats;
+import org.piaolian.web.lifecycle.LifeView;
+import org.piaolian.web.lifecycle.LifeWords;
 
 /** The report about a verification that people keep: as JSON, and as PDF with the same content. */
 @RequestScoped
@@ -34,6 +37,7 @@ public class VerificationReport {
     private final Texts say;
     private final AgencyNames agencies;
     private final Formats formats;
+    private final LifeWords lifeWords;
     private final ReportLayout layout;
     private final Settings settings;
 
@@ -43,18 +47,24 @@ public class VerificationReport {
             Texts say,
             AgencyNames agencies,
             Formats formats,
+            LifeWords lifeWords,
             ReportLayout layout,
             Settings settings) {
         this.words = words;
         this.say = say;
         this.agencies = agencies;
         this.formats = formats;
+        this.lifeWords = lifeWords;
         this.layout = layout;
         this.settings = settings;
     }
 
     public VerificationJson json(Verification verification) {
-        return VerificationJson.of(verification, words, settings.publicUrl());
+        return json(verification, lifeWords.of(verification));
+    }
+
+    private VerificationJson json(Verification verification, Optional<LifeView> life) {
+        return VerificationJson.of(verification, words, life, settings.publicUrl());
     }
 
     /** As the API writes it. */
@@ -91,7 +101,9 @@ public class VerificationReport {
         if (content != null) {
             sections.add(new Section(say.of("answer.issued"), facts(content)));
         }
-        sections.add(new Section(words.report("evidence"), evidence(verification)));
+        Optional<LifeView> life = lifeWords.of(verification);
+        life.map(this::facts).ifPresent(facts -> sections.add(new Section(say.of("answer.life"), facts)));
+        sections.add(new Section(words.report("evidence"), evidence(verification, json(verification, life))));
         return layout.draw(new Report(
                 words.language(),
                 words.report("title"),
@@ -120,6 +132,21 @@ public class VerificationReport {
         return facts;
     }
 
+    private List<Fact> facts(LifeView life) {
+        if (!life.available()) {
+            return List.of(new Fact(say.of("receipt.history"), say.of("life.unavailable")));
+        }
+        if (life.isUntouched()) {
+            return List.of(new Fact(say.of("receipt.history"), say.of("life.none")));
+        }
+        return life.steps().stream()
+                .map(step -> new Fact(
+                        step.at(),
+                        step.what() + words.report("dash") + step.agency() + "; " + step.reason()
+                                + (step.detail().isEmpty() ? "" : "; " + step.detail())))
+                .toList();
+    }
+
     private List<Fact> facts(ReceiptContent content) {
         return List.of(
                 new Fact(say.of("receipt.number"), content.number().toString()),
@@ -141,8 +168,7 @@ public class VerificationReport {
     }
 
     /** For experts: the words that the API uses, which stay the same in every language. */
-    private List<Fact> evidence(Verification verification) {
-        VerificationJson json = json(verification);
+    private List<Fact> evidence(Verification verification, VerificationJson json) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact(words.report("verdict"), json.verdict()));
         verification

@@ -18,6 +18,7 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.verification.domain.Verification;
 import org.piaolian.web.identity.ClientAddress;
 import org.piaolian.web.language.Texts;
+import org.piaolian.web.lifecycle.LifeWords;
 import org.piaolian.web.security.TooManyRequests;
 import org.piaolian.web.verification.AnswerView.Reports;
 
@@ -32,6 +33,7 @@ public class VerifyPage {
     private final LimitedVerification verify;
     private final VerificationWords words;
     private final VerificationReport report;
+    private final LifeWords lifeWords;
     private final Texts say;
     private final HttpServletRequest request;
 
@@ -48,11 +50,13 @@ public class VerifyPage {
             LimitedVerification verify,
             VerificationWords words,
             VerificationReport report,
+            LifeWords lifeWords,
             Texts say,
             HttpServletRequest request) {
         this.verify = verify;
         this.words = words;
         this.report = report;
+        this.lifeWords = lifeWords;
         this.say = say;
         this.request = request;
     }
@@ -106,6 +110,7 @@ public class VerifyPage {
         answer = new AnswerView(
                 verification,
                 words,
+                lifeWords.of(verification).orElse(null),
                 new Reports(address + "pdf", address + "json", VerificationReport.fileName(verification)));
     }
 
@@ -114,6 +119,7 @@ public class VerifyPage {
         answer = new AnswerView(
                 verification,
                 words,
+                lifeWords.of(verification).orElse(null),
                 new Reports(
                         data("application/pdf", report.pdf(verification)),
                         data("application/json", report.jsonText(verification).getBytes(UTF_8)),

@@ -1,4 +1,4 @@
-package org.piaolian.installation;
+package org.piaolian.settings;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,16 +9,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
 /** Writes files that are there whole or not at all, whenever the machine stops. */
-final class PrivateFiles {
+public final class PrivateFiles {
 
     private PrivateFiles() {}
 
     /** Readable by the owner alone. */
-    static void writeSecret(Path file, byte[] content) throws IOException {
+    public static void writeSecret(Path file, byte[] content) throws IOException {
         write(file, content, "rw-------");
     }
 
-    static void writePublic(Path file, String content) throws IOException {
+    public static void writePublic(Path file, String content) throws IOException {
         write(file, content.getBytes(StandardCharsets.US_ASCII), "rw-r--r--");
     }
 

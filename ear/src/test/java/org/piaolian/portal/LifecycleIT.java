@@ -1,0 +1,248 @@
+package org.piaolian.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What happens to registered receipts, by the API of the running portal. */
+@ExtendWith(RunningPortal.class)
+class LifecycleIT {
+
+    /** Tests take receipts from the far end of the list, each another one. */
+    private static final List<String> TAKEN = Collections.synchronizedList(new ArrayList<>());
+
+    private final RunningPortal portal;
+
+    LifecycleIT(RunningPortal portal) {
+        this.portal = portal;
+    }
+
+    @Test
+    void a_reversal_goes_through_four_eyes_to_a_red_receipt_and_everybody_can_see_it() throws Exception {
+        String number = taxReceipt();
+        String check = check(number);
+        String reversals = "/api/v1/receipts/" + number + "/reversals";
+        String request = """
+                {"reason":"WRONG_PARTY","replacement":{"remark":"更正 corrected"}}""";
+
+        assertThat(post(reversals, "civil-clerk", request).statusCode()).isEqualTo(404);
+        assertThat(post(reversals, "finance-supervisor", request).statusCode()).isEqualTo(403);
+        assertThat(post(reversals, "tax-clerk", "{\"reason\":\"BECAUSE\"}").body())
+                .contains("body-malformed", "reason is one of");
+        HttpResponse<String> asked = post(reversals, "tax-clerk", request);
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
+        assertThat(json(asked).get("state").getAsString()).isEqualTo("OPEN");
+        String reversal = "/api/v1/reversals/" + json(asked).get("id").getAsString();
+        assertThat(asked.headers().firstValue("Location"))
+                .hasValueSatisfying(l -> assertThat(l).endsWith(reversal));
+        assertThat(post(reversals, "tax-clerk", request).statusCode()).isEqualTo(200);
+
+        assertThat(post(reversal + "/confirmation", "tax-clerk", "").statusCode())
+                .isEqualTo(403);
+        HttpResponse<String> confirmed = post(reversal + "/confirmation", "tax-reviewer", "");
+        assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
+        JsonObject done = until(reversal, "DONE");
+        String red = done.get("redReceipt").getAsString();
+        String anew = done.get("replacement").getAsString();
+
+        JsonObject verification = portal.json(portal.http("/api/v1/verifications/" + number + "?check=" + check), null);
+        assertThat(verification.get("verdict").getAsString()).isEqualTo("reversed");
+        assertThat(verification.toString()).contains(red, anew);
+        JsonObject life = verification.getAsJsonObject("life");
+        assertThat(life.get("state").getAsString()).isEqualTo("REVERSED");
+        assertThat(life.getAsJsonArray("history")).hasSize(2);
+        assertThat(portal.json(portal.http("/api/v1/verifications/" + number + "?check=zzzzzz"), null)
+                        .toString())
+                .doesNotContain(red, anew);
+        assertThat(portal.json(portal.http("/api/v1/verifications/" + red + "?check=" + check(red)), null)
+                        .get("verdict")
+                        .getAsString())
+                .isEqualTo("valid");
+        JsonObject history = portal.json(portal.https("/api/v1/receipts/" + anew + "/history"), "tax-clerk");
+        assertThat(history.get("replaces").getAsString()).isEqualTo(number);
+        untilState(number, "REVERSED");
+        String page = portal.get(portal.http("/verify?number=" + number + "&check=" + check), null)
+                .body();
+        assertThat(page).contains("is-reversed", red, anew);
+    }
+
+    @Test
+    void who_asked_for_a_reversal_is_told_that_another_has_to_decide() throws Exception {
+        String number = taxReceipt();
+        JsonObject asked = json(post(
+                "/api/v1/receipts/" + number + "/reversals",
+                "tax-reviewer",
+                "{\"reason\":\"REFUND\",\"amount\":{\"amount\":\"0.01\",\"currency\":\"CNY\"}}"));
+        String reversal = "/api/v1/reversals/" + asked.get("id").getAsString();
+
+        HttpResponse<String> own = post(reversal + "/confirmation", "tax-reviewer", "");
+        assertThat(own.statusCode()).isEqualTo(409);
+        assertThat(own.body()).contains("reversal-same-officer");
+    }
+
+    @Test
+    void of_twenty_claims_at_once_one_gets_the_receipt_and_the_others_learn_until_when() throws Exception {
+        String number = taxReceipt();
+        String path = "/api/v1/receipts/" + number + "/lock";
+        List<Callable<HttpResponse<String>>> claims = IntStream.range(0, 20)
+                .<Callable<HttpResponse<String>>>mapToObj(i -> () -> asDepartment("civil", path, lock("unit-" + i)))
+                .toList();
+        ExecutorService clients = Executors.newFixedThreadPool(20);
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        try {
+            for (Future<HttpResponse<String>> answer : clients.invokeAll(claims)) {
+                answers.add(answer.get());
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() != 200)
+                .hasSize(19)
+                .allSatisfy(answer -> {
+                    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+                    assertThat(json(answer).get("until").getAsString()).isNotBlank();
+                    assertThat(json(answer).has("holder")).isFalse();
+                });
+        assertThat(json(post(path, "tax-clerk", lock("tax"))).get("holder").getAsString())
+                .isEqualTo("CivilAffairsMSP");
+        untilState(number, "LOCKED");
+        assertThat(post("/api/v1/receipts/" + number + "/reversals", "tax-clerk", "{\"reason\":\"REFUND\"}")
+                        .body())
+                .contains("receipt-locked");
+    }
+
+    @Test
+    void several_are_locked_all_or_none_or_each_for_itself() throws Exception {
+        String free = taxReceipt();
+        String held = taxReceipt();
+        assertThat(asDepartment("finance", "/api/v1/receipts/" + held + "/lock", lock("f"))
+                        .statusCode())
+                .isEqualTo(200);
+        String items = "\"items\":[%s,%s]}"
+                .formatted(
+                        lock("claims").replace("{", "{\"receipt\":\"" + free + "\","),
+                        lock("claims").replace("{", "{\"receipt\":\"" + held + "\","));
+
+        HttpResponse<String> none =
+                asDepartment("civil", "/api/v1/transitions", "{\"action\":\"lock\",\"mode\":\"all\"," + items);
+        assertThat(none.statusCode()).isEqualTo(409);
+        assertThat(none.body()).contains("transitions-refused", held).doesNotContain("\"receipt\":\"" + free);
+        HttpResponse<String> each =
+                asDepartment("civil", "/api/v1/transitions", "{\"action\":\"lock\",\"mode\":\"each\"," + items);
+        assertThat(each.statusCode()).as(each.body()).isEqualTo(200);
+        assertThat(json(each).get("taken").getAsInt()).isEqualTo(1);
+        assertThat(json(each).get("refused").getAsInt()).isEqualTo(1);
+        HttpResponse<String> closed =
+                asDepartment("civil", "/api/v1/receipts/" + free + "/close", "{\"unit\":\"claims\"}");
+        assertThat(closed.statusCode()).as(closed.body()).isEqualTo(200);
+    }
+
+    @Test
+    void an_auditor_takes_no_step_and_an_unknown_receipt_is_not_found() throws Exception {
+        String number = taxReceipt();
+        assertThat(post("/api/v1/receipts/" + number + "/lock", "audit-auditor", lock("a"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(asDepartment("civil", "/api/v1/receipts/99010126-0000000001/lock", lock("a"))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(portal.get(portal.http("/openapi"), null).body())
+                .contains("/api/v1/transitions", "/api/v1/reversals/{id}/confirmation");
+    }
+
+    private static String lock(String unit) {
+        return "{\"unit\":\"%s\",\"until\":\"%s\"}"
+                .formatted(unit, Instant.now().plus(Duration.ofDays(30)));
+    }
+
+    /** The number of a tax receipt that no other test has. */
+    private String taxReceipt() throws Exception {
+        for (int page = 1; ; page++) {
+            JsonArray receipts = portal.json(portal.https("/api/v1/receipts?page=" + page), "tax-clerk")
+                    .getAsJsonArray("receipts");
+            assertThat(receipts).as("receipts of the Tax Service").isNotEmpty();
+            for (JsonElement element : receipts) {
+                JsonObject receipt = element.getAsJsonObject();
+                String number = receipt.get("number").getAsString();
+                if (receipt.get("state").getAsString().equals("REGISTERED")
+                        && number.startsWith("0101", 2)
+                        && !TAKEN.contains(number)
+                        && TAKEN.add(number)) {
+                    return number;
+                }
+            }
+        }
+    }
+
+    private String check(String number) throws Exception {
+        return portal.json(portal.https("/api/v1/receipts/" + number), "tax-clerk")
+                .get("checkCode")
+                .getAsString();
+    }
+
+    private JsonObject until(String reversal, String state) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            JsonObject now = portal.json(portal.https(reversal), "tax-clerk");
+            if (now.get("state").getAsString().equals(state)) {
+                return now;
+            }
+            assertThat(System.nanoTime()).as("still %s", now).isLessThan(deadline);
+            Thread.sleep(200);
+        }
+    }
+
+    /** Until the portal has followed the channel. */
+    private void untilState(String number, String state) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!portal.json(portal.https("/api/v1/receipts/" + number), "tax-clerk")
+                .get("state")
+                .getAsString()
+                .equals(state)) {
+            assertThat(System.nanoTime()).as("not yet %s", state).isLessThan(deadline);
+            Thread.sleep(200);
+        }
+    }
+
+    private HttpResponse<String> post(String path, @Nullable String user, String body) throws Exception {
+        return portal.send(posting(path, user, body));
+    }
+
+    private HttpResponse<String> asDepartment(String department, String path, String body) throws Exception {
+        return portal.clientOf(department)
+                .send(posting(path, null, body), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    private HttpRequest posting(String path, @Nullable String user, String body) throws Exception {
+        return portal.request(portal.https(path), user)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private static JsonObject json(HttpResponse<String> response) {
+        return JsonParser.parseString(response.body()).getAsJsonObject();
+    }
+}

@@ -1,0 +1,203 @@
+package org.piaolian.portal;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Receipts shared with a department, on the running portal. */
+@ExtendWith(RunningPortal.class)
+class SharingIT {
+
+    private final RunningPortal portal;
+
+    SharingIT(RunningPortal portal) {
+        this.portal = portal;
+    }
+
+    @Test
+    void a_department_asks_under_a_grant_gets_a_sealed_answer_and_the_citizen_sees_who_looked() throws Exception {
+        String number = taxReceipt();
+        JsonObject receipt = portal.json(portal.https("/api/v1/receipts/" + number), "tax-clerk");
+        String check = receipt.get("checkCode").getAsString();
+        JsonObject grant = granted("AUDIT", "[\"total\"]");
+
+        HttpResponse<String> answer = ask("audit", query(grant, number));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonObject told = opened(answer.body());
+        JsonObject first = told.getAsJsonArray("receipts").get(0).getAsJsonObject();
+        assertThat(first.getAsJsonObject("fields").toString()).matches("\\{\"total\":\"[0-9.]+\"}");
+        HttpResponse<String> proof =
+                asDepartment("audit", "GET", path(first.get("proof").getAsString()), null);
+        assertThat(proof.statusCode()).as(proof.body()).isIn(200, 503);
+        assertThat(asDepartment("civil", "GET", path(first.get("proof").getAsString()), null)
+                        .statusCode())
+                .isEqualTo(404);
+
+        JsonObject accesses =
+                portal.json(portal.http("/api/v1/verifications/" + number + "/accesses?check=" + check), null);
+        JsonObject seen = accesses.getAsJsonArray("accesses").get(0).getAsJsonObject();
+        assertThat(seen.get("transaction")).isEqualTo(told.get("transaction"));
+        assertThat(seen.get("department").getAsString()).contains("CN=audit");
+        assertThat(accesses.get("notShown").getAsString()).contains("secrecy");
+        JsonObject opening = portal.json(
+                portal.http("/api/v1/verifications/" + number + "/accesses/"
+                        + seen.get("id").getAsString() + "?check=" + check),
+                null);
+        assertThat(opening.get("commitment")).isEqualTo(told.get("commitment"));
+        assertThat(portal.get(portal.http("/api/v1/verifications/" + number + "/accesses?check=zzzzzz"), null)
+                        .statusCode())
+                .isEqualTo(404);
+        String page = portal.get(portal.http("/accesses?number=" + number + "&check=" + check), null)
+                .body();
+        assertThat(page).contains("CN=audit", told.get("transaction").getAsString());
+        assertThat(portal.get(portal.http("/verify?number=" + number + "&check=" + check), null)
+                        .body())
+                .contains("/accesses?number=" + number);
+    }
+
+    @Test
+    void what_is_not_granted_is_not_answered() throws Exception {
+        String number = taxReceipt();
+        JsonObject grant = granted("AUDIT", "[\"total\"]");
+        String query = query(grant, number);
+
+        assertThat(ask("civil", query).statusCode()).isEqualTo(403);
+        assertThat(ask("audit", query.replace("}", ",\"fields\":[\"party.name\"]}"))
+                        .body())
+                .contains("field-not-granted");
+        assertThat(ask("audit", query.replace("}", ",\"covertUntil\":\"2099-01-01\"}"))
+                        .body())
+                .contains("covert-not-allowed");
+        assertThat(ask("audit", query.replace("}", ",\"more\":1}")).body()).contains("body-malformed", "more");
+        assertThat(post("/api/v1/queries", "tax-clerk", query).statusCode()).isEqualTo(403);
+        assertThat(post("/api/v1/queries", null, query).statusCode()).isEqualTo(401);
+        assertThat(post("/api/v1/grants", "tax-clerk", "{}").statusCode()).isEqualTo(403);
+
+        HttpResponse<String> withdrawn = post(
+                "/api/v1/grants/" + grant.get("id").getAsString() + "/withdrawal",
+                "tax-reviewer",
+                "{\"reason\":\"NO_LONGER_NEEDED\"}");
+        assertThat(withdrawn.statusCode()).as(withdrawn.body()).isEqualTo(200);
+        assertThat(ask("audit", query).body()).contains("grant-withdrawn");
+    }
+
+    @Test
+    void the_feed_is_complete_up_to_what_it_says_and_for_nobody_without_an_account() throws Exception {
+        JsonObject feed = portal.json(portal.https("/api/v1/changes?after=0&limit=10"), "civil-clerk");
+        JsonArray changes = feed.getAsJsonArray("changes");
+        assertThat(changes).hasSize(10);
+        assertThat(changes.get(9).getAsJsonObject().get("position").getAsLong()).isEqualTo(9);
+        assertThat(feed.get("next").getAsLong()).isEqualTo(10);
+        assertThat(feed.get("completeUpTo").getAsLong()).isGreaterThanOrEqualTo(100);
+        assertThat(portal.get(portal.https("/api/v1/changes?after=x"), "civil-clerk")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(portal.get(portal.https("/api/v1/changes"), null).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void a_webhook_of_an_inner_address_is_refused() throws Exception {
+        HttpResponse<String> refused =
+                post("/api/v1/webhooks", "tax-reviewer", "{\"url\":\"https://169.254.169.254/latest\"}");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("webhook-bad-address");
+    }
+
+    @Test
+    void staff_have_the_pages_of_sharing() throws Exception {
+        assertThat(portal.get(portal.http("/openapi"), null).body())
+                .contains("/api/v1/grants", "/api/v1/queries", "/api/v1/changes", "/api/v1/webhooks");
+    }
+
+    // ---- asking ---------------------------------------------------------------------------------------------------
+
+    private String taxReceipt() throws Exception {
+        JsonArray receipts =
+                portal.json(portal.https("/api/v1/receipts"), "tax-clerk").getAsJsonArray("receipts");
+        return receipts.get(0).getAsJsonObject().get("number").getAsString();
+    }
+
+    private JsonObject granted(String purpose, String fields) throws Exception {
+        X509Certificate certificate = portal.certificateOf("audit");
+        JsonObject wanted = new JsonObject();
+        wanted.addProperty("department", certificate.getSubjectX500Principal().getName());
+        wanted.add("kinds", JsonParser.parseString("[\"TAX_PAYMENT\",\"E_INVOICE\",\"E_CREDIT_NOTE\"]"));
+        wanted.addProperty("purpose", purpose);
+        wanted.addProperty("legalBasis", "Audit Law, article 34");
+        wanted.add("fields", JsonParser.parseString(fields));
+        wanted.addProperty("until", Instant.now().plus(Duration.ofDays(1)).toString());
+        HttpResponse<String> answer = post("/api/v1/grants", "tax-reviewer", wanted.toString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JsonParser.parseString(answer.body()).getAsJsonObject();
+    }
+
+    private static String query(JsonObject grant, String number) {
+        return "{\"grant\":" + grant.get("id") + ",\"legalBasis\":\"Audit Law\",\"caseNumber\":\"2026-117\","
+                + "\"receipts\":[\"" + number + "\"]}";
+    }
+
+    private HttpResponse<String> ask(String department, String query) throws Exception {
+        return asDepartment(department, "POST", "/api/v1/queries", query);
+    }
+
+    private HttpResponse<String> asDepartment(String department, String method, String path, @Nullable String body)
+            throws Exception {
+        HttpRequest.Builder request = portal.request(portal.https(path), null);
+        if (body == null) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body));
+        }
+        return portal.clientOf(department).send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, @Nullable String user, String body) throws Exception {
+        return portal.send(portal.request(portal.https(path), user)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private static String path(String address) {
+        return java.net.URI.create(address).getPath();
+    }
+
+    /** Checks the seal as RFC 7515 and RFC 7518 have it, with the JDK alone. */
+    private static JsonObject opened(String jws) throws Exception {
+        String[] parts = jws.split("\\.", -1);
+        Base64.Decoder base64 = Base64.getUrlDecoder();
+        JsonObject header = JsonParser.parseString(new String(base64.decode(parts[0]), UTF_8))
+                .getAsJsonObject();
+        assertThat(header.get("alg").getAsString()).isEqualTo("ES256");
+        byte[] der =
+                Base64.getDecoder().decode(header.getAsJsonArray("x5c").get(0).getAsString());
+        X509Certificate certificate = (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+        signature.initVerify(certificate);
+        signature.update((parts[0] + "." + parts[1]).getBytes(US_ASCII));
+        assertThat(List.of(signature.verify(base64.decode(parts[2])))).containsExactly(true);
+        return JsonParser.parseString(new String(base64.decode(parts[1]), UTF_8))
+                .getAsJsonObject();
+    }
+}

@@ -1,0 +1,218 @@
+package org.piaolian.lifecycle.adapter;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
+import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.lifecycle.domain.Replacement;
+import org.piaolian.lifecycle.domain.Reversal;
+import org.piaolian.lifecycle.domain.Reversal.By;
+import org.piaolian.lifecycle.domain.ReversalId;
+import org.piaolian.lifecycle.domain.ReversalQuery;
+import org.piaolian.lifecycle.domain.Reversals;
+import org.piaolian.money.Money;
+import org.piaolian.paging.Page;
+import org.piaolian.receipts.domain.ReceiptCode;
+import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.receipts.domain.ReversalReason;
+
+/** The table {@code reversal}. */
+@ApplicationScoped
+@Transactional
+public class SqlReversals implements Reversals {
+
+    private static final String COLUMNS =
+            "select id, code, number, agency, reason, amount, currency, replacement, state,"
+                    + " asked_by, asked_by_name, asked_at, until, decided_by, decided_by_name, decided_at, red_code, red_number,"
+                    + " replacement_code, replacement_number, refusal, trouble, done_at from reversal";
+    private static final String UNFINISHED = "state in ('ASKED', 'OPEN', 'CONFIRMED', 'DECLINED')";
+
+    @PersistenceContext
+    private EntityManager entities;
+
+    protected SqlReversals() {}
+
+    public SqlReversals(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    @Override
+    public Optional<Reversal> find(ReversalId id) {
+        return first(query(" where id = :id").setParameter("id", id.value()));
+    }
+
+    @Override
+    public Optional<Reversal> lock(ReversalId id) {
+        return first(query(" where id = :id for update").setParameter("id", id.value()));
+    }
+
+    @Override
+    public Optional<Reversal> findByKey(AgencyId agency, String key) {
+        return first(query(" where agency = :agency and request_key = :key")
+                .setParameter("agency", agency.value())
+                .setParameter("key", key));
+    }
+
+    @Override
+    public Optional<Reversal> findUnfinished(ReceiptNumber receipt) {
+        return first(of(receipt, " and " + UNFINISHED));
+    }
+
+    @Override
+    public List<Reversal> listOf(ReceiptNumber receipt) {
+        return all(of(receipt, " order by asked_at, id"));
+    }
+
+    private Query of(ReceiptNumber receipt, String rest) {
+        return query(" where code = :code and number = :number" + rest)
+                .setParameter("code", receipt.code().value())
+                .setParameter("number", receipt.number());
+    }
+
+    @Override
+    public Page<Reversal> search(ReversalQuery query) {
+        StringBuilder where = new StringBuilder(" where true");
+        Map<String, Object> parameters = new HashMap<>();
+        if (query.receipt() != null) {
+            where.append(" and code = :code and number = :number");
+            parameters.put("code", query.receipt().code().value());
+            parameters.put("number", query.receipt().number());
+        }
+        if (!query.states().isEmpty()) {
+            where.append(" and state in (:states)");
+            parameters.put("states", query.states().stream().map(Enum::name).toList());
+        }
+        if (query.agency() != null) {
+            where.append(" and agency = :agency");
+            parameters.put("agency", query.agency().value());
+        }
+        String direction = query.descending() ? " desc" : "";
+        String column = switch (query.sort()) {
+            case ASKED -> "asked_at" + direction;
+            case RECEIPT -> "code" + direction + ", number" + direction;
+            case AMOUNT -> "amount" + direction;
+            case STATE -> "state" + direction;
+        };
+        Query rows = query(where + " order by " + column + ", id")
+                .setFirstResult(query.offset())
+                .setMaxResults(query.limit());
+        Query count = entities.createNativeQuery("select count(*) from reversal" + where);
+        parameters.forEach((name, value) -> {
+            rows.setParameter(name, value);
+            count.setParameter(name, value);
+        });
+        return new Page<>(all(rows), ((Number) count.getSingleResult()).longValue());
+    }
+
+    @Override
+    public List<ReversalId> listToDo(Instant now) {
+        List<?> ids = entities.createNativeQuery(
+                        "select id from reversal where state in ('ASKED', 'CONFIRMED', 'DECLINED')"
+                                + " or (state = 'OPEN' and until <= :now) order by asked_at",
+                        UUID.class)
+                .setParameter("now", now)
+                .getResultList();
+        return ids.stream().map(id -> new ReversalId((UUID) id)).toList();
+    }
+
+    @Override
+    public boolean add(Reversal reversal, @Nullable String key) {
+        Replacement replacement = reversal.replacement();
+        // Of two at the same moment, one waits for the other and then adds nothing.
+        return entities.createNativeQuery(
+                                "insert into reversal (id, code, number, agency, reason, amount, currency, replacement,"
+                                        + " request_key, state, asked_by, asked_by_name, asked_at, until)"
+                                        + " values (:id, :code, :number, :agency, :reason, :amount, :currency,"
+                                        + " :replacement, :key, :state, :by, :name, :at, :until) on conflict do nothing")
+                        .setParameter("id", reversal.id().value())
+                        .setParameter("code", reversal.receipt().code().value())
+                        .setParameter("number", reversal.receipt().number())
+                        .setParameter("agency", reversal.agency().value())
+                        .setParameter("reason", reversal.reason().name())
+                        .setParameter("amount", reversal.amount().amount())
+                        .setParameter("currency", reversal.amount().currency().getCurrencyCode())
+                        .setParameter("replacement", replacement == null ? null : replacement.json())
+                        .setParameter("key", key)
+                        .setParameter("state", reversal.state().name())
+                        .setParameter("by", reversal.asked().user())
+                        .setParameter("name", reversal.asked().name())
+                        .setParameter("at", reversal.asked().at())
+                        .setParameter("until", reversal.until())
+                        .executeUpdate()
+                == 1;
+    }
+
+    @Override
+    public void update(Reversal reversal) {
+        By decided = reversal.decided();
+        ReceiptNumber red = reversal.red();
+        ReceiptNumber anew = reversal.issuedAnew();
+        entities.createNativeQuery("update reversal set state = :state, until = :until, decided_by = :by,"
+                        + " decided_by_name = :name, decided_at = cast(:at as timestamptz), red_code = :redCode,"
+                        + " red_number = cast(:redNumber as bigint), replacement_code = :anewCode,"
+                        + " replacement_number = cast(:anewNumber as bigint), refusal = :refusal, trouble = :trouble,"
+                        + " done_at = cast(:doneAt as timestamptz) where id = :id")
+                .setParameter("id", reversal.id().value())
+                .setParameter("state", reversal.state().name())
+                .setParameter("until", reversal.until())
+                .setParameter("by", decided == null ? null : decided.user())
+                .setParameter("name", decided == null ? null : decided.name())
+                .setParameter("at", decided == null ? null : decided.at())
+                .setParameter("redCode", red == null ? null : red.code().value())
+                .setParameter("redNumber", red == null ? null : red.number())
+                .setParameter("anewCode", anew == null ? null : anew.code().value())
+                .setParameter("anewNumber", anew == null ? null : anew.number())
+                .setParameter("refusal", reversal.refusal())
+                .setParameter("trouble", reversal.trouble())
+                .setParameter("doneAt", reversal.doneAt())
+                .executeUpdate();
+    }
+
+    private Query query(String rest) {
+        return entities.createNativeQuery(COLUMNS + rest);
+    }
+
+    private static Optional<Reversal> first(Query query) {
+        return all(query).stream().findFirst();
+    }
+
+    private static List<Reversal> all(Query query) {
+        List<?> rows = query.getResultList();
+        return rows.stream().map(row -> reversal((Object[]) row)).toList();
+    }
+
+    private static Reversal reversal(Object[] row) {
+        String replacement = (String) row[7];
+        return new Reversal(
+                new ReversalId((UUID) row[0]),
+                number(row[1], row[2]),
+                new AgencyId((String) row[3]),
+                ReversalReason.valueOf((String) row[4]),
+                new Money(((BigDecimal) row[5]).stripTrailingZeros(), Currency.getInstance((String) row[6])),
+                replacement == null ? null : Replacement.read(replacement),
+                Reversal.State.valueOf((String) row[8]),
+                new By((String) row[9], (String) row[10], (Instant) row[11]),
+                (Instant) row[12],
+                row[13] == null ? null : new By((String) row[13], (String) row[14], (Instant) row[15]),
+                row[16] == null ? null : number(row[16], row[17]),
+                row[18] == null ? null : number(row[18], row[19]),
+                (String) row[20],
+                (String) row[21],
+                (Instant) row[22]);
+    }
+
+    private static ReceiptNumber number(Object code, Object number) {
+        return new ReceiptNumber(new ReceiptCode((String) code), ((Number) number).longValue());
+    }
+}

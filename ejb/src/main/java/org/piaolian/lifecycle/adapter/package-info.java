@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.lifecycle.adapter;
+
+import org.jspecify.annotations.NullMarked;

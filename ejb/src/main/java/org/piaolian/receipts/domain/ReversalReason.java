@@ -1,0 +1,12 @@
+package org.piaolian.receipts.domain;
+
+/** Why a receipt is taken back; the channel has the same list. */
+public enum ReversalReason {
+    WRONG_AMOUNT,
+    WRONG_PARTY,
+    WRONG_ITEM,
+    /** Issued twice, or for a payment that never was. */
+    DUPLICATE,
+    /** The money went back. */
+    REFUND
+}

@@ -1,0 +1,142 @@
+package org.piaolian.sharing.adapter;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.receipts.domain.Digest;
+import org.piaolian.receipts.domain.ReceiptCode;
+import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.sharing.domain.Access;
+import org.piaolian.sharing.domain.Accesses;
+import org.piaolian.sharing.domain.Department;
+import org.piaolian.sharing.domain.Purpose;
+import org.piaolian.sharing.domain.Salt;
+
+/** The tables {@code sharing_access} and {@code sharing_accessed}. */
+@ApplicationScoped
+@Transactional
+public class SqlAccesses implements Accesses {
+
+    private static final String DISCLOSED = "select a.id, g.agency, a.department, g.purpose, a.legal_basis, a.manner,"
+            + " a.asked_at, a.transaction, a.statement, encode(a.salt, 'hex') from sharing_accessed r"
+            + " join sharing_access a on a.id = r.access_id join sharing_grant g on g.id = a.grant_id"
+            + " where r.code = :code and r.number = :number and a.transaction is not null and a.disclosed_at <= :now";
+
+    @PersistenceContext
+    private EntityManager entities;
+
+    protected SqlAccesses() {}
+
+    public SqlAccesses(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    @Override
+    public void add(List<Access> accesses) {
+        for (Access access : accesses) {
+            entities.createNativeQuery("insert into sharing_access (id, grant_id, department, legal_basis, case_number,"
+                            + " manner, asked_at, disclosed_at, salt, statement) values (:id, :grant, :department, :basis,"
+                            + " :case, :manner, :asked, :disclosed, decode(:salt, 'hex'), :statement)")
+                    .setParameter("id", access.id())
+                    .setParameter("grant", access.grant().id())
+                    .setParameter("department", access.department().subject())
+                    .setParameter("basis", access.legalBasis())
+                    .setParameter("case", access.caseNumber())
+                    .setParameter("manner", access.manner().name())
+                    .setParameter("asked", access.askedAt())
+                    .setParameter("disclosed", access.disclosedAt())
+                    .setParameter("salt", access.salt().hex())
+                    .setParameter("statement", access.statement())
+                    .executeUpdate();
+            addReceipts(access);
+        }
+    }
+
+    private void addReceipts(Access access) {
+        if (access.receipts().isEmpty()) {
+            return;
+        }
+        entities.createNativeQuery("insert into sharing_accessed (code, number, access_id, place)"
+                        + " select split_part(n, '-', 1), cast(split_part(n, '-', 2) as bigint), cast(:id as uuid), i - 1"
+                        + " from unnest(string_to_array(:numbers, ' ')) with ordinality as each(n, i)")
+                .setParameter("id", access.id())
+                .setParameter(
+                        "numbers",
+                        access.receipts().stream().map(ReceiptNumber::toString).collect(Collectors.joining(" ")))
+                .executeUpdate();
+    }
+
+    @Override
+    public void committed(List<UUID> accesses, String transactionId) {
+        entities.createNativeQuery("update sharing_access set transaction = :transaction where id in (:ids)")
+                .setParameter("transaction", transactionId)
+                .setParameter("ids", accesses)
+                .executeUpdate();
+    }
+
+    @Override
+    public List<Disclosed> listDisclosed(ReceiptNumber number, Instant now, int limit) {
+        return Rows.of(disclosed(number, now, " order by a.asked_at desc, a.id").setMaxResults(limit)).stream()
+                .map(SqlAccesses::disclosed)
+                .toList();
+    }
+
+    @Override
+    public Optional<Kept> findDisclosed(UUID access, ReceiptNumber number, Instant now) {
+        return Rows.of(disclosed(number, now, " and a.id = :id").setParameter("id", access)).stream()
+                .map(row -> new Kept(disclosed(row), (String) row[8], Salt.ofHex((String) row[9]), receipts(access)))
+                .findFirst();
+    }
+
+    @Override
+    public boolean isAnswered(UUID access, Digest department, ReceiptNumber number) {
+        return !entities.createNativeQuery(
+                        "select 1 from sharing_accessed r join sharing_access a on a.id = r.access_id"
+                                + " join sharing_grant g on g.id = a.grant_id where r.code = :code and r.number = :number"
+                                + " and a.id = :id and a.transaction is not null and g.department_digest = :department"
+                                // A yes or no has told of no receipt.
+                                + " and a.manner <> 'QUESTION'")
+                .setParameter("code", number.code().value())
+                .setParameter("number", number.number())
+                .setParameter("id", access)
+                .setParameter("department", department.bytes())
+                .getResultList()
+                .isEmpty();
+    }
+
+    private List<ReceiptNumber> receipts(UUID access) {
+        return Rows.of(entities.createNativeQuery(
+                                "select code, number from sharing_accessed where access_id = :id order by place")
+                        .setParameter("id", access))
+                .stream()
+                .map(row -> new ReceiptNumber(new ReceiptCode((String) row[0]), Rows.number(row[1])))
+                .toList();
+    }
+
+    private Query disclosed(ReceiptNumber number, Instant now, String more) {
+        return entities.createNativeQuery(DISCLOSED + more)
+                .setParameter("code", number.code().value())
+                .setParameter("number", number.number())
+                .setParameter("now", now);
+    }
+
+    private static Disclosed disclosed(Object[] row) {
+        return new Disclosed(
+                (UUID) row[0],
+                new AgencyId((String) row[1]),
+                new Department((String) row[2]),
+                Purpose.valueOf((String) row[3]),
+                (String) row[4],
+                Access.Manner.valueOf((String) row[5]),
+                (Instant) row[6],
+                (String) row[7]);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.sharing.adapter;
+
+import org.jspecify.annotations.NullMarked;

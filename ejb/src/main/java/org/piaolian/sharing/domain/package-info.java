@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.sharing.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.identity.adapter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

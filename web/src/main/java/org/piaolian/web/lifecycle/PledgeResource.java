@@ -1,0 +1,138 @@
+package org.piaolian.web.lifecycle;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.piaolian.ledger.domain.LifeAction;
+import org.piaolian.web.api.ProblemSchema;
+import org.piaolian.web.problems.Problem;
+
+/** Pledges of receipts as security. */
+@RequestScoped
+@Path("/receipts/{number}/pledge")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({"clerk", "reviewer", "supervisor", "department"})
+@Tag(name = "lifecycle")
+@SecurityRequirement(name = "basic")
+@SecurityRequirement(name = "certificate")
+@APIResponse(
+        responseCode = "403",
+        description = "Another's lock or pledge",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+@APIResponse(
+        responseCode = "404",
+        description = "No such receipt on the channel",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+@APIResponse(
+        responseCode = "409",
+        description =
+                "The receipt is held, or nothing is to be ended; the member until says until when, holder and unit"
+                        + " who has it, for the holder itself, the issuing agency, a supervisor or an auditor",
+        content =
+                @Content(
+                        mediaType = Problem.MEDIA_TYPE,
+                        schema = @Schema(implementation = ProblemSchema.class),
+                        examples =
+                                @ExampleObject(
+                                        name = "locked",
+                                        value =
+                                                "{\"type\":\"urn:piaolian:problem:receipt-locked\",\"title\":\"Receipt locked\",\"status\":409,\"detail\":\"…\",\"receipt\":\"11010126-0000000001\",\"refusal\":\"LOCKED\",\"until\":\"2026-12-24T08:00:00Z\"}")))
+@APIResponse(
+        responseCode = "503",
+        description = "The channel does not answer; look how the receipt stands before asking again",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+public class PledgeResource {
+
+    private static final String NUMBER = "11010126-0000000001";
+
+    @Inject
+    private Steps steps;
+
+    @POST
+    @Operation(
+            summary = "Pledge a receipt",
+            description = "Until it is released nothing else can be done to it without the pledgee's own peer.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StepBody.class),
+                            examples = @ExampleObject(name = "usual", value = StepBody.PLEDGE)))
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StepJson.class),
+                            examples = @ExampleObject(name = "taken", value = StepJson.EXAMPLE)))
+    public StepJson pledge(
+            @Parameter(description = "code-number", example = NUMBER) @PathParam("number") String number,
+            InputStream body)
+            throws IOException {
+        return steps.take(LifeAction.PLEDGE, number, body);
+    }
+
+    @POST
+    @Path("/transfer")
+    @Operation(summary = "Transfer a pledge", description = "By the pledgee; the end stays.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StepBody.class),
+                            examples = @ExampleObject(name = "usual", value = StepBody.TRANSFER)))
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StepJson.class),
+                            examples = @ExampleObject(name = "taken", value = StepJson.EXAMPLE)))
+    public StepJson transfer(
+            @Parameter(description = "code-number", example = NUMBER) @PathParam("number") String number,
+            InputStream body)
+            throws IOException {
+        return steps.take(LifeAction.TRANSFER, number, body);
+    }
+
+    @POST
+    @Path("/release")
+    @Operation(summary = "Release a pledge", description = "By the pledgee; after its end by anyone.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StepBody.class),
+                            examples = @ExampleObject(name = "usual", value = StepBody.END)))
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StepJson.class),
+                            examples = @ExampleObject(name = "taken", value = StepJson.EXAMPLE)))
+    public StepJson release(
+            @Parameter(description = "code-number", example = NUMBER) @PathParam("number") String number,
+            InputStream body)
+            throws IOException {
+        return steps.take(LifeAction.RELEASE_PLEDGE, number, body);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

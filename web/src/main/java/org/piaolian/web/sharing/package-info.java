@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.sharing;
+
+import org.jspecify.annotations.NullMarked;
