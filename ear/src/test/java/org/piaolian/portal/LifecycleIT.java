@@ -41,8 +41,7 @@ class LifecycleIT {
         String number = taxReceipt();
         String check = check(number);
         String reversals = "/api/v1/receipts/" + number + "/reversals";
-        String request =
-                """
+        String request = """
                 {"reason":"WRONG_PARTY","replacement":{"remark":"更正 corrected"}}""";
 
         assertThat(post(reversals, "civil-clerk", request).statusCode()).isEqualTo(404);
@@ -52,20 +51,20 @@ class LifecycleIT {
         HttpResponse<String> asked = post(reversals, "tax-clerk", request);
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
         assertThat(json(asked).get("state").getAsString()).isEqualTo("OPEN");
-        String reversal =
-                "/api/v1/reversals/" + json(asked).get("id").getAsString();
-        assertThat(asked.headers().firstValue("Location")).hasValueSatisfying(l -> assertThat(l).endsWith(reversal));
+        String reversal = "/api/v1/reversals/" + json(asked).get("id").getAsString();
+        assertThat(asked.headers().firstValue("Location"))
+                .hasValueSatisfying(l -> assertThat(l).endsWith(reversal));
         assertThat(post(reversals, "tax-clerk", request).statusCode()).isEqualTo(200);
 
-        assertThat(post(reversal + "/confirmation", "tax-clerk", "").statusCode()).isEqualTo(403);
+        assertThat(post(reversal + "/confirmation", "tax-clerk", "").statusCode())
+                .isEqualTo(403);
         HttpResponse<String> confirmed = post(reversal + "/confirmation", "tax-reviewer", "");
         assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
         JsonObject done = until(reversal, "DONE");
         String red = done.get("redReceipt").getAsString();
         String anew = done.get("replacement").getAsString();
 
-        JsonObject verification = portal.json(
-                portal.http("/api/v1/verifications/" + number + "?check=" + check), null);
+        JsonObject verification = portal.json(portal.http("/api/v1/verifications/" + number + "?check=" + check), null);
         assertThat(verification.get("verdict").getAsString()).isEqualTo("reversed");
         assertThat(verification.toString()).contains(red, anew);
         JsonObject life = verification.getAsJsonObject("life");
@@ -138,7 +137,8 @@ class LifecycleIT {
     void several_are_locked_all_or_none_or_each_for_itself() throws Exception {
         String free = taxReceipt();
         String held = taxReceipt();
-        assertThat(asDepartment("finance", "/api/v1/receipts/" + held + "/lock", lock("f")).statusCode())
+        assertThat(asDepartment("finance", "/api/v1/receipts/" + held + "/lock", lock("f"))
+                        .statusCode())
                 .isEqualTo(200);
         String items = "\"items\":[%s,%s]}"
                 .formatted(
@@ -162,7 +162,8 @@ class LifecycleIT {
     @Test
     void an_auditor_takes_no_step_and_an_unknown_receipt_is_not_found() throws Exception {
         String number = taxReceipt();
-        assertThat(post("/api/v1/receipts/" + number + "/lock", "audit-auditor", lock("a")).statusCode())
+        assertThat(post("/api/v1/receipts/" + number + "/lock", "audit-auditor", lock("a"))
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(asDepartment("civil", "/api/v1/receipts/99010126-0000000001/lock", lock("a"))
                         .statusCode())
