@@ -233,7 +233,7 @@ class ReversalTest {
         // By one clock the asking has ended, by the other not yet.
         MemoryPeer.Endorsed lock = channel.peer.endorse(
                 channel.prepare("AuditMSP", Map.of(), "transit", "lock", "ALL", "[" + channel.lock(1, "u") + "]"));
-        channel.passes(Duration.ofSeconds(-120));
+        channel.passes(Duration.ofMinutes(-2));
         MemoryPeer.Endorsed reverse = channel.peer.endorse(
                 channel.prepare("TaxMSP", shown(1, 2), "transit", "reverse", "ALL", "[" + reversal(2) + "]"));
         assertThat(lock.outcome().message()).isEmpty();
