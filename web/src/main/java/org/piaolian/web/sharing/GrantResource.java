@@ -104,7 +104,15 @@ public class GrantResource {
                 PageNumber.parse(page).orElseThrow(() -> new ProblemException(problems.of(400, "page-malformed")));
         Page<Grant> found = keepGrants.search(
                 new GrantQuery(
-                        null, null, null, Optional.empty(), null, GrantQuery.Sort.GRANTED, true, number.offset(A_PAGE), A_PAGE),
+                        null,
+                        null,
+                        null,
+                        Optional.empty(),
+                        null,
+                        GrantQuery.Sort.GRANTED,
+                        true,
+                        number.offset(A_PAGE),
+                        A_PAGE),
                 actor.get());
         return new ListJson(
                 found.total(),
