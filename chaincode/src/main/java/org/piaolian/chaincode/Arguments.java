@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 /** The strings of a call, read strictly: ASCII digits of exact length, nothing trimmed, nothing guessed. */
 final class Arguments {
 
-    private static final Pattern CODE = Pattern.compile("[0-9]{8}");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{10}");
+    static final Pattern CODE = Pattern.compile("[0-9]{8}");
+    static final Pattern NUMBER = Pattern.compile("[0-9]{10}");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
-    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern MODE = Pattern.compile("ALL|EACH");
     private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
 
@@ -28,11 +28,7 @@ final class Arguments {
     }
 
     long number(int position) {
-        long number = Long.parseLong(matching(position, NUMBER, "a number has 10 digits"));
-        if (number == 0) {
-            throw Refusal.badArgument("numbers start at 0000000001");
-        }
-        return number;
+        return Page.number(matching(position, NUMBER, "a number has 10 digits"));
     }
 
     int count(int position) {

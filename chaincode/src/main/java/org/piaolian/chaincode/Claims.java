@@ -2,7 +2,6 @@ package org.piaolian.chaincode;
 
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,8 +109,9 @@ final class Claims {
         String tag = item.text("tag", TAG, "has 64 lower-case hexadecimal digits");
         String reference = item.reference("reference");
         told.addProperty("reference", reference);
-        Claim.Release release =
-                new Claim.Release(reason(item.reference("reason")), Claim.Step.of(stub, item.reference("actor")));
+        Claim.Release release = new Claim.Release(
+                Constants.find(ClaimReason.values(), item.reference("reason"), "the reason to give a claim up"),
+                Claim.Step.of(stub, item.reference("actor")));
         item.end();
 
         Claim found = find(subject, tag);
@@ -146,14 +146,6 @@ final class Claims {
     private static Subject subject(Fields item) {
         String rule = "is 1 to 32 letters, digits, dots and hyphens";
         return new Subject(item.text("programme", NAME, rule), item.text("period", NAME, rule));
-    }
-
-    private static ClaimReason reason(String name) {
-        return Arrays.stream(ClaimReason.values())
-                .filter(reason -> reason.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Refusal.badArgument(
-                        "the reason to give a claim up is one of " + Arrays.toString(ClaimReason.values())));
     }
 
     private static String key(Subject subject, String tag) {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** The fields of a JSON object in a call, read strictly: nothing is guessed, and a field that nobody asked for is refused. */
 final class Fields {
 
-    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
     private static final Pattern TIME =
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
@@ -72,7 +71,7 @@ final class Fields {
 
     /** An opaque name that says nothing of a person to who does not know it: letters, digits, dot, hyphen, underscore. */
     String reference(String name) {
-        return text(name, REFERENCE, "is 1 to 64 letters, digits, dots, hyphens and underscores");
+        return text(name, Arguments.REFERENCE, "is 1 to 64 letters, digits, dots, hyphens and underscores");
     }
 
     @Nullable

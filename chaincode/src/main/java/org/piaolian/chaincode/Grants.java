@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.util.Arrays;
 import java.util.List;
 import org.hyperledger.fabric.shim.ChaincodeStub;
 import org.hyperledger.fabric.shim.ledger.KeyValue;
@@ -38,7 +37,7 @@ final class Grants {
         Arguments arguments = new Arguments(args, "id", "actor", "reason");
         Grant grant = get(stub, arguments.reference(0));
         String actor = arguments.reference(1);
-        GrantReason reason = reason(arguments.text(2));
+        GrantReason reason = Constants.find(GrantReason.values(), arguments.text(2), "the reason to withdraw");
         String caller = Members.caller(stub);
         if (!caller.equals(grant.msp())) {
             throw new Refusal(Refusal.Code.WRONG_AGENCY, "grant " + grant.id() + " is of " + grant.msp());
@@ -97,14 +96,6 @@ final class Grants {
         event.addProperty("id", grant.id());
         event.addProperty("msp", grant.msp());
         stub.setEvent(action, event.toString().getBytes(UTF_8));
-    }
-
-    private static GrantReason reason(String name) {
-        return Arrays.stream(GrantReason.values())
-                .filter(reason -> reason.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Refusal.badArgument(
-                        "the reason to withdraw is one of " + Arrays.toString(GrantReason.values())));
     }
 
     private static String key(String id) {

@@ -26,6 +26,18 @@ final class Page {
         return start(first) == start(last) && last <= LAST_NUMBER;
     }
 
+    /**
+     * @param digits ten of them
+     * @throws Refusal where it is no number of a receipt
+     */
+    static long number(String digits) {
+        long number = Long.parseLong(digits);
+        if (number == 0) {
+            throw Refusal.badArgument("numbers start at 0000000001");
+        }
+        return number;
+    }
+
     static String digits(long number) {
         return String.format(Locale.ROOT, "%010d", number);
     }

@@ -3,7 +3,6 @@ package org.piaolian.chaincode;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.chaincode.Registered.Named;
 import org.piaolian.chaincode.Standing.Holder;
@@ -27,9 +26,6 @@ record Request(
         @Nullable Holder other,
         @Nullable Named red,
         @Nullable Named replacement) {
-
-    private static final Pattern CODE = Pattern.compile("[0-9]{8}");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{10}");
 
     /** Reads an item whose receipt was read before. */
     static Request read(Action action, Named receipt, Fields item) {
@@ -66,7 +62,7 @@ record Request(
 
     /** Which receipt an object is about: {@code code}, {@code number} and, where the caller knows it, {@code first}. */
     static Named named(Fields fields) {
-        String code = fields.text("code", CODE, "has 8 digits");
+        String code = fields.text("code", Arguments.CODE, "has 8 digits");
         ReceiptNumber receipt = new ReceiptNumber(code, number(fields, "number"));
         return new Named(receipt, fields.has("first") ? number(fields, "first") : null);
     }
@@ -97,10 +93,6 @@ record Request(
     }
 
     private static long number(Fields fields, String name) {
-        long number = Long.parseLong(fields.text(name, NUMBER, "has 10 digits"));
-        if (number == 0) {
-            throw Refusal.badArgument("numbers start at 0000000001");
-        }
-        return number;
+        return Page.number(fields.text(name, Arguments.NUMBER, "has 10 digits"));
     }
 }

@@ -8,30 +8,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Arrays;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Civil Affairs and the Finance Bureau pay one programme. The keys of tags are named old and new. */
 class ClaimsTest {
 
-    private static TestChannel channel;
-
-    @BeforeAll
-    static void connect() throws Exception {
-        channel = new TestChannel();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        channel.close();
-    }
-
-    @BeforeEach
-    void start_from_an_empty_state() {
-        channel.peer.clear();
-    }
+    @RegisterExtension
+    static final TestChannel channel = new TestChannel();
 
     @Test
     void the_second_agency_is_refused_and_told_who_claimed_when_and_where_but_not_for_whom() throws Exception {

@@ -14,32 +14,16 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRead;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.QueryReads;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.RangeQueryInfo;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.Version;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the first transition of a receipt reads, which all stands in the transaction. */
 class FirstReadTest {
 
-    private static TestChannel channel;
-
-    @BeforeAll
-    static void connect() throws Exception {
-        channel = new TestChannel();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        channel.close();
-    }
-
-    @BeforeEach
-    void start_from_an_empty_state() {
-        channel.peer.clear();
-    }
+    @RegisterExtension
+    static final TestChannel channel = new TestChannel();
 
     @ParameterizedTest
     @CsvSource({"1, 8", "2, 4", "5, 2", "8, 1", "9, 3", "20, 2", "100, 1", "128, 1", "500, 1"})

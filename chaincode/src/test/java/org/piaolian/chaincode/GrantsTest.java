@@ -13,32 +13,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The Tax Service lets a unit of Civil Affairs query, and logs what it answers. */
 class GrantsTest {
 
-    private static TestChannel channel;
-
-    @BeforeAll
-    static void connect() throws Exception {
-        channel = new TestChannel();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        channel.close();
-    }
-
-    @BeforeEach
-    void start_from_an_empty_state() {
-        channel.peer.clear();
-    }
+    @RegisterExtension
+    static final TestChannel channel = new TestChannel();
 
     @Test
     void a_grant_stands_on_the_channel_with_its_terms_and_who_made_it_and_is_told() throws Exception {

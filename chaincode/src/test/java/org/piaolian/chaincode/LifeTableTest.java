@@ -13,9 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -152,21 +151,11 @@ class LifeTableTest {
     private static final String RED = CODE + "-0000000002";
     private static final Map<String, byte[]> SHOWN = shown();
 
-    private static TestChannel channel;
-
-    @BeforeAll
-    static void connect() throws Exception {
-        channel = new TestChannel();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        channel.close();
-    }
+    @RegisterExtension
+    static final TestChannel channel = new TestChannel();
 
     @BeforeEach
     void start_with_a_receipt_and_its_red_one() throws Exception {
-        channel.peer.clear();
         channel.register("TaxMSP", CODE, 1, content(1, ""), content(2, ORIGINAL));
     }
 

@@ -16,10 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,21 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Civil Affairs reimburses, the Tax Service issues, the Finance Bureau lends. */
 class LifeTest {
 
-    private static TestChannel channel;
-
-    @BeforeAll
-    static void connect() throws Exception {
-        channel = new TestChannel();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        channel.close();
-    }
+    @RegisterExtension
+    static final TestChannel channel = new TestChannel();
 
     @BeforeEach
     void start_with_ten_receipts() throws Exception {
-        channel.peer.clear();
         channel.registerTen();
     }
 

@@ -16,31 +16,20 @@ import java.util.Set;
 import org.hyperledger.fabric.protos.common.MSPRole;
 import org.hyperledger.fabric.protos.common.SignaturePolicy;
 import org.hyperledger.fabric.protos.common.SignaturePolicyEnvelope;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PledgeTest {
 
     private static final String KEY = "S" + CODE + "0000000001";
     private static final Set<String> FOUR = Set.of("FinanceMSP", "TaxMSP", "CivilAffairsMSP", "AuditMSP");
 
-    private static TestChannel channel;
-
-    @BeforeAll
-    static void connect() throws Exception {
-        channel = new TestChannel();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        channel.close();
-    }
+    @RegisterExtension
+    static final TestChannel channel = new TestChannel();
 
     @BeforeEach
     void start_with_a_bank() throws Exception {
-        channel.peer.clear();
         channel.registerTen();
         answer(channel.call("BankMSP", "introduce"));
     }

@@ -14,10 +14,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,21 +39,11 @@ class ReversalTest {
             content("tax", "CNY", "0.00", ORIGINAL),
             content("tax", "CNY", "100.00", null));
 
-    private static TestChannel channel;
-
-    @BeforeAll
-    static void connect() throws Exception {
-        channel = new TestChannel();
-    }
-
-    @AfterAll
-    static void disconnect() {
-        channel.close();
-    }
+    @RegisterExtension
+    static final TestChannel channel = new TestChannel();
 
     @BeforeEach
     void start_with_a_receipt_whose_reversal_is_asked_for() throws Exception {
-        channel.peer.clear();
         channel.register("TaxMSP", CODE, 1, CONTENTS.toArray(String[]::new));
         channel.register("FinanceMSP", FINANCE_CODE, 1, content("tax", "CNY", "100.00", ORIGINAL));
         ask();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -15,9 +16,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A channel with the contract, and members that call it. Time goes on by a second with each call. */
-final class TestChannel implements AutoCloseable {
+/**
+ * A channel with the contract, and members that call it, for all tests of a class: each begins with an empty state. Time
+ * goes on by a second with each call.
+ */
+final class TestChannel implements BeforeEachCallback, AfterAllCallback {
 
     static final String CODE = "11010126";
     static final String FINANCE_CODE = "11020126";
@@ -26,12 +33,21 @@ final class TestChannel implements AutoCloseable {
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
     private int transactions;
 
-    TestChannel() throws Exception {
-        peer = new MemoryPeer();
+    TestChannel() {
+        try {
+            peer = new MemoryPeer();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the contract does not serve", e);
+        }
     }
 
     @Override
-    public void close() {
+    public void beforeEach(ExtensionContext test) {
+        peer.clear();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) {
         peer.close();
     }
 
