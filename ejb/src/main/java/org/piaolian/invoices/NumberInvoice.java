@@ -137,6 +137,7 @@ public class NumberInvoice {
                 agencies.get(ISSUER).reviewer(),
                 invoice.remark(),
                 null,
-                invoice.head());
+                invoice.head(),
+                null);
     }
 }

@@ -8,4 +8,9 @@ public record Page<T>(List<T> items, long total) {
     public Page {
         items = List.copyOf(items);
     }
+
+    /** @param size items a page */
+    public long pages(int size) {
+        return (total + size - 1) / size;
+    }
 }

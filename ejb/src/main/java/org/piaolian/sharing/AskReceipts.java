@@ -1,6 +1,7 @@
 package org.piaolian.sharing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -291,12 +292,15 @@ public class AskReceipts {
 
     /** What was booked in the year, and what takes it back, whenever that was. */
     private static List<Shared> ofYear(Year year, List<Shared> all) {
-        Set<ReceiptNumber> booked = all.stream()
-                .map(AskReceipts::content)
+        Map<ReceiptNumber, ReceiptContent> contents =
+                all.stream().map(AskReceipts::content).collect(Collectors.toMap(ReceiptContent::number, c -> c));
+        Set<ReceiptNumber> booked = contents.values().stream()
                 .filter(c -> !c.isReversal() && Year.from(c.bookedOn()).equals(year))
                 .map(ReceiptContent::number)
                 .collect(Collectors.toSet());
-        return all.stream().filter(r -> booked.contains(taken(content(r)))).toList();
+        return all.stream()
+                .filter(r -> booked.contains(taken(requireNonNull(contents.get(r.number())))))
+                .toList();
     }
 
     /** The receipt itself, or the one that it takes back. */

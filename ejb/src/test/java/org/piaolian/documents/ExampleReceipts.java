@@ -241,7 +241,8 @@ public final class ExampleReceipts {
                                 "SellerCompany GmbH",
                                 new PartyIdentifier(PartyIdentifier.Scheme.FOREIGN, "DE123456789")),
                         Money.of("0.00", "EUR"),
-                        Digest.sha256()));
+                        Digest.sha256()),
+                null);
     }
 
     /** It takes the receipt of {@link #tax} back. */

@@ -70,7 +70,8 @@ class FacturXTest {
                 "李芳",
                 invoice.remark(),
                 null,
-                invoice.head());
+                invoice.head(),
+                null);
         WrittenContent written = WrittenContent.of(ContentJson.write(content, new byte[ContentJson.SALT_BYTES]));
         List<Attachment> attachments =
                 new ArrayList<>(DrawReceipt.data(written, ExampleReceipts.TAX, ExampleReceipts.FINANCE));

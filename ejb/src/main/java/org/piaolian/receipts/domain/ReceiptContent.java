@@ -46,47 +46,7 @@ public record ReceiptContent(
         @Nullable Invoice invoice,
         @Nullable Correction correction) {
 
-    /** A receipt that corrects no other. */
-    public ReceiptContent(
-            ReceiptNumber number,
-            CheckCode checkCode,
-            ReceiptKind kind,
-            AgencyId agency,
-            OffsetDateTime issuedAt,
-            Party party,
-            List<Line> lines,
-            Money total,
-            @Nullable ForeignAmount foreign,
-            String payMode,
-            String paymentReference,
-            LocalDate bookedOn,
-            String drawer,
-            String reviewer,
-            @Nullable String remark,
-            @Nullable ReceiptNumber related,
-            @Nullable Invoice invoice) {
-        this(
-                number,
-                checkCode,
-                kind,
-                agency,
-                issuedAt,
-                party,
-                lines,
-                total,
-                foreign,
-                payMode,
-                paymentReference,
-                bookedOn,
-                drawer,
-                reviewer,
-                remark,
-                related,
-                invoice,
-                null);
-    }
-
-    /** The same of one that is no e-invoice. */
+    /** A receipt that corrects no other and is no e-invoice. */
     public ReceiptContent(
             ReceiptNumber number,
             CheckCode checkCode,
@@ -121,6 +81,7 @@ public record ReceiptContent(
                 reviewer,
                 remark,
                 related,
+                null,
                 null);
     }
 
