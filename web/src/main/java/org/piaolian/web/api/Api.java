@@ -2,11 +2,17 @@ package org.piaolian.web.api;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.piaolian.web.problems.Problem;
 
 /** The API, described at {@code /openapi}. */
 @ApplicationPath("/api/v1")
@@ -30,7 +36,47 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             @Tag(
                     name = "sharing",
                     description = "Receipts shared with departments: grants, queries, the feed of changes, webhooks")
-        })
+        },
+        components =
+                @Components(
+                        responses = {
+                            @APIResponse(
+                                    name = Api.STEP_FORBIDDEN,
+                                    description = "Another's lock or pledge",
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemSchema.class))),
+                            @APIResponse(
+                                    name = Api.STEP_NOT_FOUND,
+                                    description = "No such receipt on the channel",
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemSchema.class))),
+                            @APIResponse(
+                                    name = Api.STEP_REFUSED,
+                                    description =
+                                            "The receipt is held, or nothing is to be ended; the member until says until when, holder and unit"
+                                                    + " who has it, for the holder itself, the issuing agency, a supervisor or an auditor",
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemSchema.class),
+                                                    examples =
+                                                            @ExampleObject(
+                                                                    name = "locked",
+                                                                    value =
+                                                                            "{\"type\":\"urn:piaolian:problem:receipt-locked\",\"title\":\"Receipt locked\",\"status\":409,\"detail\":\"…\",\"receipt\":\"11010126-0000000001\",\"refusal\":\"LOCKED\",\"until\":\"2026-12-24T08:00:00Z\"}"))),
+                            @APIResponse(
+                                    name = Api.CHANNEL_AWAY,
+                                    description =
+                                            "The channel does not answer; look how the receipt stands before asking again",
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemSchema.class)))
+                        }))
 @SecurityScheme(
         securitySchemeName = "basic",
         type = SecuritySchemeType.HTTP,
@@ -40,4 +86,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         securitySchemeName = "certificate",
         type = SecuritySchemeType.MUTUALTLS,
         description = "A department's client certificate, CN = agency")
-public class Api extends Application {}
+public class Api extends Application {
+
+    /** Names of the answers that several operations give alike. */
+    public static final String STEP_FORBIDDEN = "StepForbidden";
+
+    public static final String STEP_NOT_FOUND = "StepNotFound";
+    public static final String STEP_REFUSED = "StepRefused";
+    public static final String CHANNEL_AWAY = "ChannelAway";
+}

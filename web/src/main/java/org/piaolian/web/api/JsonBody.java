@@ -8,6 +8,8 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +41,14 @@ public final class JsonBody {
         this.place = place;
         this.json = json;
         this.unread = new TreeSet<>(json.keySet());
+    }
+
+    /**
+     * @param body no bytes at all are an object without members
+     * @param most how many bytes are read, else {@link org.piaolian.web.problems.TooLarge}
+     */
+    public static JsonBody read(InputStream body, long most) throws IOException {
+        return parse(new LimitedStream(body, most).readAllBytes());
     }
 
     /** @param bytes of the body; none at all are an object without members */
@@ -84,12 +94,8 @@ public final class JsonBody {
 
     public <E extends Enum<E>> E constant(String name, Class<E> type) {
         String text = text(name, 64);
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(text)) {
-                return constant;
-            }
-        }
-        throw new Malformed(at(name) + " is one of " + List.of(type.getEnumConstants()));
+        return Constants.find(type.getEnumConstants(), text)
+                .orElseThrow(() -> new Malformed(at(name) + " is one of " + List.of(type.getEnumConstants())));
     }
 
     public Optional<JsonBody> optionalObject(String name) {

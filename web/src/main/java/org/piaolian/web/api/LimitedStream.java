@@ -1,4 +1,4 @@
-package org.piaolian.web.payments;
+package org.piaolian.web.api;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

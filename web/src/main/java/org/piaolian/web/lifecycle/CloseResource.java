@@ -21,8 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.piaolian.ledger.domain.LifeAction;
-import org.piaolian.web.api.ProblemSchema;
-import org.piaolian.web.problems.Problem;
+import org.piaolian.web.api.Api;
 
 /** Ends locks with reimbursement. */
 @RequestScoped
@@ -33,32 +32,10 @@ import org.piaolian.web.problems.Problem;
 @Tag(name = "lifecycle")
 @SecurityRequirement(name = "basic")
 @SecurityRequirement(name = "certificate")
-@APIResponse(
-        responseCode = "403",
-        description = "Another's lock or pledge",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-@APIResponse(
-        responseCode = "404",
-        description = "No such receipt on the channel",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-@APIResponse(
-        responseCode = "409",
-        description =
-                "The receipt is held, or nothing is to be ended; the member until says until when, holder and unit"
-                        + " who has it, for the holder itself, the issuing agency, a supervisor or an auditor",
-        content =
-                @Content(
-                        mediaType = Problem.MEDIA_TYPE,
-                        schema = @Schema(implementation = ProblemSchema.class),
-                        examples =
-                                @ExampleObject(
-                                        name = "locked",
-                                        value =
-                                                "{\"type\":\"urn:piaolian:problem:receipt-locked\",\"title\":\"Receipt locked\",\"status\":409,\"detail\":\"…\",\"receipt\":\"11010126-0000000001\",\"refusal\":\"LOCKED\",\"until\":\"2026-12-24T08:00:00Z\"}")))
-@APIResponse(
-        responseCode = "503",
-        description = "The channel does not answer; look how the receipt stands before asking again",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+@APIResponse(responseCode = "403", ref = Api.STEP_FORBIDDEN)
+@APIResponse(responseCode = "404", ref = Api.STEP_NOT_FOUND)
+@APIResponse(responseCode = "409", ref = Api.STEP_REFUSED)
+@APIResponse(responseCode = "503", ref = Api.CHANNEL_AWAY)
 public class CloseResource {
 
     private static final String NUMBER = "11010126-0000000001";

@@ -2,7 +2,9 @@ package org.piaolian.web.lifecycle;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.piaolian.ledger.domain.LedgerEntry;
 import org.piaolian.ledger.domain.Standing;
@@ -24,6 +26,9 @@ public class LifeWords {
     private final AgencyNames agencies;
     private final Formats formats;
 
+    /** A page and its reports tell the same, and the channel is asked once. */
+    private final Map<ReceiptNumber, LifeView> told = new HashMap<>();
+
     @Inject
     public LifeWords(TellHistory tellHistory, Texts say, AgencyNames agencies, Formats formats) {
         this.tellHistory = tellHistory;
@@ -34,9 +39,13 @@ public class LifeWords {
 
     /** @param number of a receipt that the person may know */
     public LifeView of(ReceiptNumber number) {
+        return told.computeIfAbsent(number, this::look);
+    }
+
+    private LifeView look(ReceiptNumber number) {
         History history = tellHistory.of(number);
-        if (history instanceof History.Told told) {
-            List<Standing> all = told.standings();
+        if (history instanceof History.Told answer) {
+            List<Standing> all = answer.standings();
             return new LifeView(
                     true,
                     all.isEmpty() ? null : all.get(all.size() - 1),

@@ -37,7 +37,6 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.payments.LimitedStream;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
@@ -140,10 +139,8 @@ public class ReceiptReversalsResource {
             throw new ProblemException(problems.of(400, "idempotency-key-malformed"));
         }
         Receipt receipt = find(number);
-        AskReversal.Outcome outcome = askReversal.ask(
-                ReversalBody.read(
-                        JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes()), receipt.content(), key),
-                actor.get());
+        AskReversal.Outcome outcome =
+                askReversal.ask(ReversalBody.read(JsonBody.read(body, LARGEST), receipt.content(), key), actor.get());
         if (outcome instanceof AskReversal.Outcome.Refused refused) {
             throw new ProblemException(refusals.of(refused, number));
         }

@@ -104,7 +104,7 @@ public class ReversalsResource {
         return new ListJson(
                 found.total(),
                 number.value(),
-                (found.total() + A_PAGE - 1) / A_PAGE,
+                found.pages(A_PAGE),
                 found.items().stream().map(ReversalJson::of).toList());
     }
 

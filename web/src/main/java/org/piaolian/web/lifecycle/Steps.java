@@ -11,7 +11,6 @@ import org.piaolian.lifecycle.TakeSteps.Result;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.payments.LimitedStream;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
@@ -37,8 +36,7 @@ public class Steps {
     StepJson take(LifeAction action, String number, InputStream body) throws IOException {
         ReceiptNumber receipt = ReceiptNumber.parse(number)
                 .orElseThrow(() -> new ProblemException(problems.of(404, "receipt-not-found", number)));
-        TakeSteps.Step step =
-                StepBody.read(action, receipt, JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes()));
+        TakeSteps.Step step = StepBody.read(action, receipt, JsonBody.read(body, LARGEST));
         Result result = takeSteps
                 .take(action, true, List.of(step), actor.get())
                 .results()

@@ -35,7 +35,6 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.payments.LimitedStream;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
@@ -139,7 +138,7 @@ public class TransitionsResource {
             description = "The channel does not answer; look how the receipts stand before asking again",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public AnswerJson take(InputStream body) throws IOException {
-        JsonBody json = JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes());
+        JsonBody json = JsonBody.read(body, LARGEST);
         LifeAction action = LifeAction.ofWord(json.text("action", 32))
                 .filter(TakeSteps.STEPS::contains)
                 .orElseThrow(() -> json.malformed(

@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.payments.ReceivePayments;
 import org.piaolian.payments.domain.PaymentFormat;
+import org.piaolian.web.api.LimitedStream;
 import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.language.Language;

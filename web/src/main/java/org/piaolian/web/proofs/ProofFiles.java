@@ -64,20 +64,13 @@ public class ProofFiles {
     /** @throws TooManyRequests where this client has asked too much, or tried too many check codes */
     Outcome forAnyone(String number, String check, HttpServletRequest request) {
         String client = ClientAddress.of(request);
-        refuse(limits.take(Kind.VERIFICATION, client));
-        refuse(limits.waitFor(Kind.WRONG_CHECK_CODE, client));
+        limits.admitCheckCode(client);
         return outcome(number, receipt -> {
             Answer answer = giveProof.give(receipt, check);
             if (answer instanceof Answer.NoSuchReceipt) {
-                refuse(limits.take(Kind.WRONG_CHECK_CODE, client));
+                limits.spend(Kind.WRONG_CHECK_CODE, client);
             }
             return answer;
-        });
-    }
-
-    private static void refuse(Optional<java.time.Duration> wait) {
-        wait.ifPresent(time -> {
-            throw new TooManyRequests(time);
         });
     }
 

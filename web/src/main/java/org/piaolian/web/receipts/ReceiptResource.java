@@ -93,7 +93,7 @@ public class ReceiptResource {
                 ? ReceiptQuery.newest(number.offset(A_PAGE), A_PAGE)
                 : ReceiptQuery.ofBatch(batchId(batch), number.offset(A_PAGE), A_PAGE);
         Page<ReceiptSummary> found = receipts.search(query, actor.get());
-        int pages = (int) ((found.total() + A_PAGE - 1) / A_PAGE);
+        int pages = (int) found.pages(A_PAGE);
         return new ReceiptListJson(
                 found.total(),
                 number.value(),

@@ -60,6 +60,31 @@ public class RateLimits {
         return buckets.waitFor(key(kind, client), kind.burst, kind.each);
     }
 
+    /**
+     * Counts one.
+     *
+     * @throws TooManyRequests where it is not allowed
+     */
+    public void spend(Kind kind, String client) {
+        refuse(take(kind, client));
+    }
+
+    /**
+     * Asked before a check code is compared.
+     *
+     * @throws TooManyRequests where this client has asked too much, or tried too many check codes
+     */
+    public void admitCheckCode(String client) {
+        spend(Kind.VERIFICATION, client);
+        refuse(waitFor(Kind.WRONG_CHECK_CODE, client));
+    }
+
+    private static void refuse(Optional<Duration> wait) {
+        wait.ifPresent(time -> {
+            throw new TooManyRequests(time);
+        });
+    }
+
     private static String key(Kind kind, String client) {
         return kind + " " + network(client);
     }

@@ -19,6 +19,7 @@ import org.piaolian.sharing.domain.Department;
 import org.piaolian.sharing.domain.Grant;
 import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.sharing.domain.SharedField;
+import org.piaolian.web.api.Constants;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.language.Texts;
 

@@ -16,6 +16,7 @@ import org.piaolian.sharing.KeepGrants.Outcome;
 import org.piaolian.sharing.domain.Grant;
 import org.piaolian.sharing.domain.SharedField;
 import org.piaolian.sharing.domain.WithdrawalReason;
+import org.piaolian.web.api.Constants;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.language.Texts;
 

@@ -44,11 +44,11 @@ import org.piaolian.sharing.domain.GrantQuery;
 import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.sharing.domain.SharedField;
 import org.piaolian.sharing.domain.WithdrawalReason;
+import org.piaolian.web.api.Constants;
 import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.api.PageNumber;
 import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.payments.LimitedStream;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
@@ -117,7 +117,7 @@ public class GrantResource {
         return new ListJson(
                 found.total(),
                 number.value(),
-                (found.total() + A_PAGE - 1) / A_PAGE,
+                found.pages(A_PAGE),
                 found.items().stream().map(this::json).toList());
     }
 
@@ -186,8 +186,7 @@ public class GrantResource {
             description = "Its legal basis, kinds or term are not in order",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public Response post(InputStream body, @Context UriInfo uri) throws IOException {
-        Outcome outcome =
-                keepGrants.grant(wanted(JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes())), actor.get());
+        Outcome outcome = keepGrants.grant(wanted(JsonBody.read(body, LARGEST)), actor.get());
         if (outcome instanceof Outcome.Refused refused) {
             throw new ProblemException(refusals.of(refused));
         }
@@ -231,7 +230,7 @@ public class GrantResource {
             description = "It was withdrawn before",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public GrantJson withdraw(@PathParam("id") String id, InputStream body) throws IOException {
-        JsonBody json = JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes());
+        JsonBody json = JsonBody.read(body, LARGEST);
         WithdrawalReason reason = json.constant("reason", WithdrawalReason.class);
         json.end();
         Outcome outcome = keepGrants.withdraw(id(id), reason, actor.get());
@@ -250,9 +249,7 @@ public class GrantResource {
         Set<ReceiptKind> kinds = new HashSet<>();
         for (String name :
                 json.optionalTexts("kinds", ReceiptKind.values().length).orElse(List.of())) {
-            kinds.add(Arrays.stream(ReceiptKind.values())
-                    .filter(kind -> kind.name().equals(name))
-                    .findFirst()
+            kinds.add(Constants.find(ReceiptKind.values(), name)
                     .orElseThrow(() -> json.malformed("kinds", "has only " + List.of(ReceiptKind.values()))));
         }
         KeepGrants.Wanted wanted = new KeepGrants.Wanted(

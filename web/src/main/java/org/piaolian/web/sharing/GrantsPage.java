@@ -5,9 +5,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.paging.Page;
 import org.piaolian.sharing.KeepGrants;
@@ -15,54 +14,34 @@ import org.piaolian.sharing.domain.Grant;
 import org.piaolian.sharing.domain.GrantQuery;
 import org.piaolian.sharing.domain.GrantQuery.Sort;
 import org.piaolian.sharing.domain.Purpose;
-import org.piaolian.web.api.PageNumber;
+import org.piaolian.web.api.Constants;
 import org.piaolian.web.identity.CurrentActor;
+import org.piaolian.web.layout.ListOrder;
+import org.piaolian.web.layout.ListPage;
 
-/** All grants that the person may see; what is looked for, the order and the page stand in the address. */
+/** All grants that the person may see. */
 @RequestScoped
 @Named
-public class GrantsPage {
-
-    private static final int ROWS = 25;
+public class GrantsPage extends ListPage<Grant, Sort> {
 
     private final KeepGrants keepGrants;
     private final CurrentActor actor;
     private String text = "";
     private Optional<Grant.Standing> standing = Optional.empty();
     private @Nullable Purpose purpose;
-    private Sort sort = Sort.GRANTED;
-    private boolean descending = true;
-    private int page = 1;
-    private @Nullable Page<Grant> found;
 
     @Inject
     public GrantsPage(KeepGrants keepGrants, CurrentActor actor) {
+        super(new ListOrder<>(Sort.GRANTED, true), Set.of(Sort.GRANTED));
         this.keepGrants = keepGrants;
         this.actor = actor;
     }
 
-    private Page<Grant> found() {
-        Page<Grant> known = found;
-        if (known == null) {
-            known = look();
-            // Somebody has kept the address of a page that the list does not reach any more.
-            if (known.items().isEmpty() && known.total() > 0) {
-                page = Math.toIntExact((known.total() + ROWS - 1) / ROWS);
-                known = look();
-            }
-            found = known;
-        }
-        return known;
-    }
-
-    private Page<Grant> look() {
+    @Override
+    protected Page<Grant> look(ListOrder<Sort> by, int offset, int rows) {
         return keepGrants.search(
-                new GrantQuery(null, null, purpose, standing, text, sort, descending, (page - 1) * ROWS, ROWS),
+                new GrantQuery(null, null, purpose, standing, text, by.by(), by.descending(), offset, rows),
                 actor.get());
-    }
-
-    public List<Grant> getRows() {
-        return found().items();
     }
 
     public Grant.Standing standingOf(Grant grant) {
@@ -73,41 +52,9 @@ public class GrantsPage {
         return KeepGrants.mayGrant(actor.get());
     }
 
-    public long getTotal() {
-        return found().total();
-    }
-
-    public long getFirst() {
-        return found().items().isEmpty() ? 0 : (page - 1L) * ROWS + 1;
-    }
-
-    public long getLast() {
-        return (page - 1L) * ROWS + found().items().size();
-    }
-
-    /** Where the page before this one is; null on the first. */
-    public @Nullable String getPrevious() {
-        return getFirst() > 1 ? address(sort, descending, page - 1) : null;
-    }
-
-    /** Where the page after this one is; null on the last. */
-    public @Nullable String getNext() {
-        return getLast() < getTotal() ? address(sort, descending, page + 1) : null;
-    }
-
-    /** Where a click on the head of this column leads: turned round where it is sorted by already. */
-    public String sorted(String column) {
-        Sort by = Sort.valueOf(column);
-        return address(by, by == sort ? !descending : by == Sort.GRANTED, 1);
-    }
-
-    /** For {@code aria-sort}; null for the columns that the list is not sorted by. */
-    public @Nullable String direction(String column) {
-        return sort == Sort.valueOf(column) ? (descending ? "descending" : "ascending") : null;
-    }
-
-    private String address(Sort by, boolean down, int at) {
-        return "/staff/grants?sort=" + (down ? "-" : "") + by.name().toLowerCase(Locale.ROOT)
+    @Override
+    protected String address(ListOrder<Sort> by, int at) {
+        return "/staff/grants?sort=" + by
                 + standing.map(s -> "&standing=" + s).orElse("")
                 + (purpose == null ? "" : "&purpose=" + purpose)
                 + (text.isBlank() ? "" : "&q=" + URLEncoder.encode(text, StandardCharsets.UTF_8))
@@ -148,30 +95,5 @@ public class GrantsPage {
 
     public void setPurpose(@Nullable String name) {
         purpose = Constants.find(Purpose.values(), name).orElse(null);
-    }
-
-    public String getSort() {
-        return (descending ? "-" : "") + sort.name().toLowerCase(Locale.ROOT);
-    }
-
-    public void setSort(@Nullable String words) {
-        if (words == null) {
-            return;
-        }
-        Constants.find(Sort.values(), words.replaceFirst("^-", "").toUpperCase(Locale.ROOT))
-                .ifPresent(by -> {
-                    sort = by;
-                    descending = words.startsWith("-");
-                });
-    }
-
-    public String getPage() {
-        return Integer.toString(page);
-    }
-
-    public void setPage(@Nullable String words) {
-        page = words == null
-                ? 1
-                : PageNumber.parse(words).map(PageNumber::value).orElse(1);
     }
 }

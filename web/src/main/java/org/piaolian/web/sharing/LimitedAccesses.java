@@ -2,7 +2,6 @@ package org.piaolian.web.sharing;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,32 +28,21 @@ public class LimitedAccesses {
 
     /** @throws TooManyRequests where this client has asked too much */
     Optional<List<Disclosed>> list(ReceiptNumber number, String check, String client) {
-        admit(client);
+        limits.admitCheckCode(client);
         Optional<List<Disclosed>> found = findAccesses.list(number, check);
         if (found.isEmpty()) {
-            refuse(limits.take(Kind.WRONG_CHECK_CODE, client));
+            limits.spend(Kind.WRONG_CHECK_CODE, client);
         }
         return found;
     }
 
     /** @throws TooManyRequests where this client has asked too much */
     Optional<Opening> open(UUID access, ReceiptNumber number, String check, String client) {
-        admit(client);
+        limits.admitCheckCode(client);
         Optional<Opening> found = findAccesses.open(access, number, check);
         if (found.isEmpty()) {
-            refuse(limits.take(Kind.WRONG_CHECK_CODE, client));
+            limits.spend(Kind.WRONG_CHECK_CODE, client);
         }
         return found;
-    }
-
-    private void admit(String client) {
-        refuse(limits.take(Kind.VERIFICATION, client));
-        refuse(limits.waitFor(Kind.WRONG_CHECK_CODE, client));
-    }
-
-    private static void refuse(Optional<Duration> wait) {
-        wait.ifPresent(time -> {
-            throw new TooManyRequests(time);
-        });
     }
 }

@@ -53,14 +53,12 @@ import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.payments.LimitedStream;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 import org.piaolian.web.proofs.ProofFiles;
 import org.piaolian.web.security.RateLimits;
 import org.piaolian.web.security.RateLimits.Kind;
-import org.piaolian.web.security.TooManyRequests;
 
 /** Departments ask about receipts of other agencies. */
 @RequestScoped
@@ -165,15 +163,11 @@ public class QueryResource {
             description = "The channel or the seal is away: nothing is answered",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public Response post(InputStream body, @Context HttpHeaders headers) throws IOException {
-        AskReceipts.Query query = query(JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes()));
+        AskReceipts.Query query = query(JsonBody.read(body, LARGEST));
         Actor by = actor.get();
         if (!(query.asked() instanceof Asked.Numbers) && !by.subject().isEmpty()) {
-            limits.take(
-                            Kind.QUERY_BY_PERSON,
-                            new Department(by.subject()).digest().hex())
-                    .ifPresent(wait -> {
-                        throw new TooManyRequests(wait);
-                    });
+            limits.spend(
+                    Kind.QUERY_BY_PERSON, new Department(by.subject()).digest().hex());
         }
         Outcome outcome = askReceipts.ask(query, by);
         if (outcome instanceof Outcome.Refused refused) {

@@ -36,7 +36,6 @@ import org.piaolian.sharing.domain.Webhook;
 import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.payments.LimitedStream;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 
@@ -160,7 +159,7 @@ public class WebhookResource {
             description = "Not https, or an address that is not of the public network",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public Response post(InputStream body) throws IOException {
-        JsonBody json = JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes());
+        JsonBody json = JsonBody.read(body, LARGEST);
         String text = json.text("url", LONGEST_URL);
         Optional<Long> after = json.optionalCount("after");
         json.end();
@@ -214,7 +213,7 @@ public class WebhookResource {
             description = "No such webhook of the caller's agency",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public void replay(@PathParam("id") String id, InputStream body) throws IOException {
-        JsonBody json = JsonBody.parse(new LimitedStream(body, LARGEST).readAllBytes());
+        JsonBody json = JsonBody.read(body, LARGEST);
         Optional<Long> after = json.optionalCount("after");
         json.end();
         if (!keepWebhooks.replay(id(id), after.orElse(null), actor.get())) {

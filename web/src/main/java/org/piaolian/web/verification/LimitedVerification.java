@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptNumber;
@@ -36,18 +35,17 @@ public class LimitedVerification {
 
     /** @throws TooManyRequests where this client has asked too much */
     public Verification byNumber(ReceiptNumber number, String check, String client) {
-        refuse(limits.take(Kind.VERIFICATION, client));
-        refuse(limits.waitFor(Kind.WRONG_CHECK_CODE, client));
+        limits.admitCheckCode(client);
         Verification answer = verify.byNumber(number, check);
         if (answer.verdict() == Verdict.UNKNOWN) {
-            refuse(limits.take(Kind.WRONG_CHECK_CODE, client));
+            limits.spend(Kind.WRONG_CHECK_CODE, client);
         }
         return answer;
     }
 
     /** @throws TooManyRequests where this client has asked too much */
     public Verification byDigest(Digest digest, String client) {
-        refuse(limits.take(Kind.VERIFICATION, client));
+        limits.spend(Kind.VERIFICATION, client);
         return verify.byDigest(digest);
     }
 
@@ -57,7 +55,7 @@ public class LimitedVerification {
      * @throws TooManyRequests where this client has asked too much
      */
     public void admitDocument(String client) {
-        refuse(limits.take(Kind.DOCUMENT, client));
+        limits.spend(Kind.DOCUMENT, client);
     }
 
     /**
@@ -88,11 +86,5 @@ public class LimitedVerification {
             }
         }
         return true;
-    }
-
-    private static void refuse(Optional<Duration> wait) {
-        wait.ifPresent(time -> {
-            throw new TooManyRequests(time);
-        });
     }
 }

@@ -1,4 +1,4 @@
-package org.piaolian.web.payments;
+package org.piaolian.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
