@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.piaolian.verification.domain.Alteration.Kind;
 import org.piaolian.verification.domain.Alteration.Place;
 
@@ -66,6 +68,74 @@ class AlterationTest {
             assertThat(found.kind()).isEqualTo(Kind.REMADE);
             assertThat(found.at()).isEqualTo(-1);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<</Type/XObject/Subtype/Form>>|PAGE_CONTENT",
+                "<< /Type /Sig /ByteRange [0 1] >>|SEAL",
+                "<</Type/ObjStm>>|COMPRESSED_OBJECTS",
+                "<</Type/XRef>>|CROSS_REFERENCES",
+                "<</Type/Catalog>>|CATALOG",
+                "<</FT/Tx>>|FORM",
+                "<</Fields[]>>|FORM",
+                "<</Type/Annot>>|ANNOTATION",
+                "<</Subtype/Link>>|ANNOTATION",
+                "<</Type/Page>>|PAGE",
+                "<</Type/EmbeddedFile>>|ATTACHMENT",
+                "<</Type/Filespec>>|ATTACHMENT",
+                "<</Type/Metadata>>|METADATA",
+                "<</Producer(x)>>|METADATA",
+                "<</Subtype/Image>>|IMAGE",
+                "<</Type/Font>>|FONT",
+                "<</Subtype/CIDFontType2>>|FONT",
+                "<</Length1 9>>|FONT",
+                "<</Other 1>>|OTHER"
+            })
+    void an_object_is_told_by_what_its_dictionary_says(String dictionary, Place place) {
+        assertThat(between(ISSUED + "9 0 obj\n" + dictionary + "\nendobj\n").places())
+                .containsExactly(place);
+    }
+
+    @Test
+    void what_a_stream_says_does_not_tell_what_its_object_is() {
+        assertThat(between(ISSUED + "9 0 obj\n<</Type/Font>>stream\n/ByteRange\nendstream\nendobj\n")
+                        .places())
+                .containsExactly(Place.FONT);
+    }
+
+    @Test
+    void bytes_outside_of_all_objects_are_head_or_cross_references() {
+        assertThat(between(ISSUED.replace("%PDF-1.7", "%PDF-1.4")).places()).containsExactly(Place.HEADER);
+        assertThat(between(ISSUED.replace("0 1\ntrailer", "0 2\ntrailer")).places())
+                .containsExactly(Place.CROSS_REFERENCES);
+    }
+
+    @Test
+    void an_object_written_again_is_told_by_what_it_was() {
+        assertThat(between(ISSUED + "3 0 obj\n<</Other 1>>\nendobj\n").places()).containsExactly(Place.PAGE);
+    }
+
+    @Test
+    void bytes_put_in_at_a_boundary_belong_to_what_they_stand_before() {
+        Alteration found = between(ISSUED.replace("xref\n0 1", "%%\nxref\n0 1"));
+
+        assertThat(found.kind()).isEqualTo(Kind.INSERTED);
+        assertThat(found.at()).isEqualTo(ISSUED.indexOf("xref\n0 1"));
+        assertThat(found.added()).isEqualTo(3);
+        assertThat(found.places()).containsExactly(Place.CROSS_REFERENCES);
+    }
+
+    @Test
+    void half_of_the_bytes_changed_is_a_change_and_more_is_written_anew() {
+        byte[] issued = "0123456789".getBytes(ISO_8859_1);
+
+        assertThat(Alteration.between(issued, "01234xxxxx".getBytes(ISO_8859_1)).kind())
+                .isEqualTo(Kind.CHANGED);
+        assertThat(Alteration.between(issued, "0123xxxxxx".getBytes(ISO_8859_1)).kind())
+                .isEqualTo(Kind.REMADE);
     }
 
     @Test
