@@ -125,6 +125,37 @@ class BrowserIT {
         waiting().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("[data-verdict=altered]")));
     }
 
+    @Test
+    void an_invoice_that_breaks_a_rule_is_told_so_and_the_mended_one_is_issued_once() throws Exception {
+        String good = Files.readString(Path.of("../ejb/src/test/resources/invoices/CII_example1.xml"))
+                .replace("<ram:ID>12115118</ram:ID>", "<ram:ID>B-" + System.nanoTime() + "</ram:ID>");
+        String wrong = good.replaceAll("(<ram:GrandTotalAmount>)[0-9.]+", "$11.00");
+        assertThat(wrong).isNotEqualTo(good);
+
+        signIn("tax-clerk");
+        handInInvoice("wrong.xml", wrong);
+        waiting().until(ExpectedConditions.presenceOfElementLocated(By.id("refused")));
+        assertThat(element(By.id("findings")).getText()).contains("BR-CO-");
+
+        handInInvoice("good.xml", good);
+        String number = element(By.cssSelector("#issued a")).getText();
+        assertThat(number).matches("[0-9]{8}-[0-9]{10}");
+
+        handInInvoice("good.xml", good);
+        assertThat(element(By.cssSelector("#issued a")).getText()).isEqualTo(number);
+        assertThat(element(By.id("issued")).getText()).contains("no second one");
+
+        driver().get(portal.https("/staff/batches").toString());
+        element(By.id("batches"));
+        assertThat(driver().getPageSource()).doesNotContain("good.xml");
+    }
+
+    private void handInInvoice(String name, String xml) throws IOException {
+        driver().get(portal.https("/staff/invoice").toString());
+        choose(Files.writeString(downloads.resolve(name), xml));
+        element(By.id("send")).click();
+    }
+
     private void signIn(String user) throws IOException {
         driver().get(portal.https("/staff/import").toString());
         element(By.id("user")).sendKeys(user);

@@ -11,9 +11,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.identity.domain.Actor;
@@ -46,6 +48,13 @@ public class JpaBatches implements Batches {
                     + " (select count(*) from rejected_entry r where r.batch_id = b.id and not r.unmatched),"
                     + " (select count(*) from rejected_entry r where r.batch_id = b.id and r.unmatched)"
                     + " from batch b";
+
+    /** Batches that somebody sent in as a payment file. */
+    private static final String FILES = " where b.format in "
+            + Arrays.stream(PaymentFormat.values())
+                    .filter(PaymentFormat::isFile)
+                    .map(format -> "'" + format + "'")
+                    .collect(Collectors.joining(", ", "(", ")"));
 
     @PersistenceContext
     private EntityManager entities;
@@ -143,7 +152,7 @@ public class JpaBatches implements Batches {
 
     @Override
     public Page<BatchProgress> list(Actor by, int offset, int limit) {
-        String where = by.seesAll() ? "" : " where b.agency = :agency";
+        String where = FILES + (by.seesAll() ? "" : " and b.agency = :agency");
         var rows = entities.createNativeQuery(PROGRESS + where + " order by b.received_at desc, b.id")
                 .setFirstResult(offset)
                 .setMaxResults(limit);

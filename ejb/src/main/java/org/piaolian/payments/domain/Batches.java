@@ -36,7 +36,7 @@ public interface Batches {
 
     Optional<BatchProgress> find(BatchId id);
 
-    /** Newest first; all agencies' where {@code by} sees all. */
+    /** Payment files, newest first; all agencies' where {@code by} sees all. */
     Page<BatchProgress> list(Actor by, int offset, int limit);
 
     /** The entries of a batch that did not become receipts, in file order. */

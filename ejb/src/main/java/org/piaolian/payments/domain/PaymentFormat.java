@@ -29,7 +29,12 @@ public enum PaymentFormat {
         String bare = mediaType.split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT);
         String known = bare.equals("text/xml") ? CAMT_054.mediaType : bare;
         return Arrays.stream(values())
-                .filter(f -> f != EN_16931 && f != REVERSAL && f.mediaType.equals(known))
+                .filter(f -> f.isFile() && f.mediaType.equals(known))
                 .findFirst();
+    }
+
+    /** Whether it is a file of payments that somebody sends in; the others are batches for their receipts' sake. */
+    public boolean isFile() {
+        return this == CAMT_054 || this == CSV;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
+import org.piaolian.invoices.NumberInvoice;
 
 /** Who is behind this request. */
 @RequestScoped
@@ -51,6 +52,11 @@ public class CurrentActor {
 
     public boolean isImporting() {
         return find().filter(Actor::mayImport).isPresent();
+    }
+
+    /** Whether e-invoices may be handed in, which are the Tax Service's. */
+    public boolean isIssuingInvoices() {
+        return find().filter(a -> a.mayImport() && a.sees(NumberInvoice.ISSUER)).isPresent();
     }
 
     public boolean isAdministrator() {

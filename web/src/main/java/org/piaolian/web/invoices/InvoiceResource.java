@@ -24,10 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.piaolian.identity.domain.Actor;
 import org.piaolian.invoices.IssueInvoice;
 import org.piaolian.invoices.IssueInvoice.Outcome;
-import org.piaolian.invoices.NumberInvoice;
 import org.piaolian.web.api.LimitedStream;
 import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
@@ -94,12 +92,11 @@ public class InvoiceResource {
             description = "It breaks rules; the member findings has each by its id and place",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public Response post(InputStream body, @Context UriInfo uri) throws IOException {
-        Actor by = actor.get();
-        if (!by.sees(NumberInvoice.ISSUER)) {
+        if (!actor.isIssuingInvoices()) {
             throw new ProblemException(problems.of(403, "invoices-are-the-tax-services"));
         }
         byte[] xml = new LimitedStream(body, LARGEST).readAllBytes();
-        Outcome outcome = issueInvoice.issue(xml, by);
+        Outcome outcome = issueInvoice.issue(xml, actor.get());
         if (outcome instanceof Outcome.Refused refused) {
             throw new ProblemException(problems.of(422, "invoice-refused")
                     .withFindings(

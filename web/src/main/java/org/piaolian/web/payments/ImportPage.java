@@ -16,6 +16,7 @@ import org.piaolian.payments.domain.PaymentFormat;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.language.Language;
 import org.piaolian.web.language.Texts;
+import org.piaolian.web.layout.Uploads;
 
 /** The page on which staff hand a payment file in. */
 @RequestScoped
@@ -38,12 +39,12 @@ public class ImportPage {
 
     /** Leads to the batch, or says why the file cannot be read. */
     public @Nullable String send() throws IOException {
-        Part part = file;
-        // A form without a chosen file has a part all the same, empty and without a name.
-        if (part == null || bareName(part).isEmpty()) {
+        Optional<Part> chosen = Uploads.chosen(file);
+        if (chosen.isEmpty()) {
             refuse(say.of("import.missing"));
             return null;
         }
+        Part part = chosen.get();
         Optional<PaymentFormat> format = format(part);
         if (format.isEmpty()) {
             refuse(say.of("import.format"));
@@ -55,7 +56,7 @@ public class ImportPage {
         }
         ReceivePayments.Outcome outcome;
         try (InputStream in = part.getInputStream()) {
-            outcome = receive.receive(in, format.get(), bareName(part), actor.get());
+            outcome = receive.receive(in, format.get(), Uploads.nameOf(part), actor.get());
         }
         if (outcome instanceof ReceivePayments.Outcome.Received received) {
             return "/staff/batch?faces-redirect=true&id=" + received.batch() + (received.again() ? "&again=true" : "");
@@ -79,7 +80,7 @@ public class ImportPage {
 
     // Browsers name XML and CSV by what the person's machine has registered, spreadsheets' types among them.
     private static Optional<PaymentFormat> format(Part part) {
-        String name = bareName(part).toLowerCase(Locale.ROOT);
+        String name = Uploads.nameOf(part).toLowerCase(Locale.ROOT);
         if (name.endsWith(".xml")) {
             return Optional.of(PaymentFormat.CAMT_054);
         }
@@ -88,12 +89,6 @@ public class ImportPage {
         }
         @Nullable String type = part.getContentType();
         return type == null ? Optional.empty() : PaymentFormat.ofMediaType(type);
-    }
-
-    private static String bareName(Part part) {
-        @Nullable String name = part.getSubmittedFileName();
-        String bare = name == null ? "" : name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        return bare.length() <= 255 ? bare : bare.substring(bare.length() - 255);
     }
 
     private static void refuse(String text) {

@@ -17,6 +17,7 @@ import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.money.ChineseCapitals;
 import org.piaolian.receipts.FindReceipts;
 import org.piaolian.receipts.domain.Receipt;
+import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.lifecycle.LifeView;
@@ -99,6 +100,12 @@ public class ReceiptPage {
 
     public String getArchivedDocument() {
         return "/staff/documents/" + getReceipt().number() + "-archive.pdf";
+    }
+
+    /** Whether a payment file brought it, rather than an invoice or the reversal of another receipt. */
+    public boolean isFromFile() {
+        ReceiptContent content = getReceipt().content();
+        return content.invoice() == null && content.correction() == null;
     }
 
     /** What it went through since it was registered. */

@@ -1,4 +1,4 @@
-package org.piaolian.web.payments;
+package org.piaolian.web.layout;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,11 +9,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Answers 413 to a payment file that is larger than {@code web.xml} lets the import page take. Where the page itself
+ * Answers 413 to a file that is larger than {@code web.xml} lets a page take. Where the page itself
  * were the first to ask for the form, that would be a fault of ours.
  */
-@WebFilter("/staff/import")
-public class ImportLimit extends HttpFilter {
+@WebFilter({"/staff/import", "/staff/invoice"})
+public class UploadLimit extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,13 +1,12 @@
 'use strict';
 
-/* Sends the payment file with a bar that shows how much of it has gone; without this script the form does it silently. */
+/* Sends a file with a bar that shows how much of it has gone; without this script the form does it silently. */
 (function () {
-  const LARGEST = 100 * 1024 * 1024;
-  const form = document.getElementById('import');
+  const form = document.getElementById('upload');
   const file = document.getElementById('file');
   const button = document.getElementById('send');
   if (!form || !file || !button) return;
-  const refusal = document.getElementById('refusal');
+  const outcome = document.getElementById('outcome');
   const drop = document.getElementById('drop');
   const box = document.getElementById('sending');
   const text = document.getElementById('sending-text');
@@ -22,9 +21,9 @@
 
   form.addEventListener('submit', event => {
     event.preventDefault();
-    refusal.replaceChildren();
+    outcome.replaceChildren();
     box.hidden = false;
-    if (file.files[0] && file.files[0].size > LARGEST) {
+    if (file.files[0] && file.files[0].size > Number(form.dataset.largest)) {
       stop(form.dataset.tooLarge);
       return;
     }
@@ -40,11 +39,11 @@
         location.assign(request.responseURL);
         return;
       }
-      // The page's own words: why the file is refused, or what went wrong.
+      // The page's own words: what became of the file, why it is refused, or what went wrong.
       const page = new DOMParser().parseFromString(request.responseText, 'text/html');
-      const said = Array.from(page.querySelectorAll('#refusal > *'), node => document.importNode(node, true));
+      const said = Array.from(page.querySelectorAll('#outcome > *'), node => document.importNode(node, true));
       const problem = page.querySelector('.problem .lead');
-      refusal.replaceChildren(...said);
+      outcome.replaceChildren(...said);
       stop(said.length > 0 ? '' : problem ? problem.textContent : form.dataset.failed);
     });
     request.addEventListener('error', () => stop(form.dataset.failed));

@@ -1,0 +1,99 @@
+package org.piaolian.web.invoices;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.invoices.IssueInvoice;
+import org.piaolian.invoices.IssueInvoice.Outcome;
+import org.piaolian.invoices.domain.Finding;
+import org.piaolian.web.identity.CurrentActor;
+import org.piaolian.web.language.Texts;
+import org.piaolian.web.layout.Uploads;
+
+/** The page on which staff hand an e-invoice in, and read what the rules say of it. */
+@RequestScoped
+@Named
+public class InvoicePage {
+
+    private final IssueInvoice issueInvoice;
+    private final CurrentActor actor;
+    private final Texts say;
+    private @Nullable Part file;
+    private Optional<Outcome> outcome = Optional.empty();
+
+    @Inject
+    public InvoicePage(IssueInvoice issueInvoice, CurrentActor actor, Texts say) {
+        this.issueInvoice = issueInvoice;
+        this.actor = actor;
+        this.say = say;
+    }
+
+    /** Stays on the page, which says what became of the invoice. */
+    public void send() throws IOException {
+        Optional<Part> chosen = Uploads.chosen(file);
+        if (chosen.isEmpty()) {
+            refuse(say.of("invoice.missing"));
+        } else if (!actor.isIssuingInvoices()) {
+            refuse(say.of("invoice.forbidden"));
+        } else if (chosen.get().getSize() > InvoiceResource.LARGEST) {
+            refuse(say.of("invoice.tooLarge"));
+        } else {
+            try (InputStream in = chosen.get().getInputStream()) {
+                outcome = Optional.of(issueInvoice.issue(in.readAllBytes(), actor.get()));
+            }
+        }
+    }
+
+    private static void refuse(String text) {
+        FacesContext.getCurrentInstance().addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, text, null));
+    }
+
+    /** The receipt of the invoice; null where it has none. */
+    public Outcome.@Nullable Issued getIssued() {
+        return outcome.orElse(null) instanceof Outcome.Issued issued ? issued : null;
+    }
+
+    /** The seller's other invoice of the same number; null where there is none. */
+    public Outcome.@Nullable Conflict getConflict() {
+        return outcome.orElse(null) instanceof Outcome.Conflict conflict ? conflict : null;
+    }
+
+    public boolean isRefused() {
+        return outcome.orElse(null) instanceof Outcome.Refused;
+    }
+
+    /** What the rules say, errors first. */
+    public List<Finding> getFindings() {
+        List<Finding> findings;
+        if (outcome.orElse(null) instanceof Outcome.Refused refused) {
+            findings = refused.findings();
+        } else {
+            Outcome.@Nullable Issued issued = getIssued();
+            findings = issued == null ? List.of() : issued.warnings();
+        }
+        return findings.stream().sorted(Comparator.comparing(Finding::severity)).toList();
+    }
+
+    public long getErrors() {
+        return getFindings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .count();
+    }
+
+    public @Nullable Part getFile() {
+        return file;
+    }
+
+    public void setFile(@Nullable Part file) {
+        this.file = file;
+    }
+}
