@@ -246,6 +246,15 @@ get() {
 # serves HOST OPERATIONS-PORT PORT: a node is well before it opens its other ports.
 serves() { is_well "$1" "$2" && listens "$1" "$3"; }
 
+# knows_all AGENCY: its peer has heard of those of all other agencies that they are on the channel. Until then it has nobody
+# to send private data to ("0 eligible peers"), and finds nobody to endorse with.
+knows_all() {
+    use "$1"
+    get "$host" "$peer_operations_port" /metrics | awk -v others=$(($(agencies | wc -l) - 1)) -v channel="\"$CHANNEL\"" '
+        /^gossip_membership_total_peers_known/ && index($0, channel) { known = $2 }
+        END { exit !(known >= others) }'
+}
+
 # out_of_step HOST OPERATIONS-PORT: says how, or fails: the orderer wants a view that the others have not gone to, or has
 # changed the view with them and does not order in it. It may not take part then, the one fault that four orderers bear.
 out_of_step() {

@@ -17,6 +17,8 @@ const UNKNOWN = 3;
 /** Another transaction was faster: what it did must be looked at before this one is tried again. */
 const CONFLICTS = [11, 12]; // MVCC_READ_CONFLICT, PHANTOM_READ_CONFLICT
 const ATTEMPTS = 5;
+const FOR_A_BLOCK_MILLIS = 300;
+const REFUSAL = /chaincode response 4\d\d, (.*)/s;
 
 class Stop extends Error {
     constructor(exitCode, message) {
@@ -50,7 +52,7 @@ function open(profileFile, member) {
         gateway.close();
         client.close();
     };
-    return { network: gateway.getNetwork(Object.keys(profile.channels)[0]), close };
+    return { network: gateway.getNetwork(Object.keys(profile.channels)[0]), mspId: organization.mspid, close };
 }
 
 /** What the contract, or each peer, said; a gateway's own message only says that something went wrong. */
@@ -59,8 +61,14 @@ function words(error) {
     return details.length > 0 ? details.join('\n') : error.message;
 }
 
+/** Our own peer endorsed, and others, which may be a block behind it, did not or answered otherwise. */
+function arePeersApart(error, mspId) {
+    return error.code === grpc.status.ABORTED
+        && !(error.details ?? []).some((detail) => detail.mspId === mspId && REFUSAL.test(detail.message));
+}
+
 function failed(error) {
-    const refusal = words(error).match(/chaincode response 4\d\d, (.*)/s);
+    const refusal = words(error).match(REFUSAL);
     return refusal ? new Stop(REFUSED, refusal[1]) : new Stop(1, words(error));
 }
 
@@ -73,7 +81,7 @@ async function find(contract, code, number) {
 }
 
 /** One step of one receipt's life, committed when this returns. */
-async function transit(contract, action, item) {
+async function transit({ contract, mspId }, action, item) {
     for (let attempt = 1; ; attempt++) {
         let transaction;
         try {
@@ -90,7 +98,12 @@ async function transit(contract, action, item) {
             await sleep(100 * attempt * Math.random());
         } catch (error) {
             if (error instanceof EndorseError) {
-                throw failed(error);
+                if (attempt === ATTEMPTS || !arePeersApart(error, mspId)) {
+                    throw failed(error);
+                }
+                // By then the others have the block that our peer has.
+                await sleep(FOR_A_BLOCK_MILLIS * attempt);
+                continue;
             }
             // Submitting failed, or asking what became of it.
             if (error instanceof GatewayError) {
@@ -138,19 +151,20 @@ async function run([profile, member, command, ...args]) {
     if (!counts[command]?.includes(args.length)) {
         throw new Stop(1, USAGE);
     }
-    const { network, close } = open(profile, member);
+    const { network, mspId, close } = open(profile, member);
     const contract = network.getContract('receipts');
+    const own = { contract, mspId };
     const [code, number, unit, actor, last] = args;
     try {
         switch (command) {
             case 'find':
                 return await find(contract, code, number);
             case 'lock':
-                return await transit(contract, 'lock', { code, number, actor, reason: 'REIMBURSEMENT', unit, until: last });
+                return await transit(own, 'lock', { code, number, actor, reason: 'REIMBURSEMENT', unit, until: last });
             case 'release':
-                return await transit(contract, 'release', { code, number, actor, reason: last ?? 'WITHDRAWN', unit });
+                return await transit(own, 'release', { code, number, actor, reason: last ?? 'WITHDRAWN', unit });
             case 'close':
-                return await transit(contract, 'close', { code, number, actor, reason: 'REIMBURSED', unit });
+                return await transit(own, 'close', { code, number, actor, reason: 'REIMBURSED', unit });
             default:
                 return await follow(network, args[0], args[1] === undefined ? Infinity : Number(args[1]));
         }

@@ -3,6 +3,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
+import io.grpc.Status.Code;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.io.Reader;
@@ -53,6 +54,7 @@ public final class ReceiptsClient {
     private static final int REFUSED = 2;
     private static final int UNKNOWN = 3;
     private static final int ATTEMPTS = 5;
+    private static final long FOR_A_BLOCK_MILLIS = 300;
     private static final Pattern REFUSAL = Pattern.compile("chaincode response 4\\d\\d, (.*)", Pattern.DOTALL);
 
     private static final class Stop extends Exception {
@@ -64,10 +66,12 @@ public final class ReceiptsClient {
         }
     }
 
+    private final String mspId;
     private final Network network;
     private final Contract contract;
 
-    private ReceiptsClient(Network network) {
+    private ReceiptsClient(String mspId, Network network) {
+        this.mspId = mspId;
         this.network = network;
         this.contract = network.getContract("receipts");
     }
@@ -116,7 +120,8 @@ public final class ReceiptsClient {
                         .signer(Signers.newPrivateKeySigner(Identities.readPrivateKey(key)))
                         .connect()) {
             String name = profile.getAsJsonObject("channels").keySet().iterator().next();
-            new ReceiptsClient(gateway.getNetwork(name)).run(command.get(0), command.subList(1, command.size()));
+            new ReceiptsClient(organization.get("mspid").getAsString(), gateway.getNetwork(name))
+                    .run(command.get(0), command.subList(1, command.size()));
         } finally {
             channel.shutdownNow();
         }
@@ -173,7 +178,12 @@ public final class ReceiptsClient {
                         .endorse();
                 status = transaction.submitAsync().getStatus();
             } catch (EndorseException e) {
-                throw failed(e);
+                if (attempt == ATTEMPTS || !arePeersApart(e)) {
+                    throw failed(e);
+                }
+                // By then the others have the block that our peer has.
+                Thread.sleep(FOR_A_BLOCK_MILLIS * attempt);
+                continue;
             } catch (SubmitException | CommitStatusException e) {
                 throw new Stop(
                         UNKNOWN,
@@ -221,6 +231,14 @@ public final class ReceiptsClient {
                 }
             }
         }
+    }
+
+    /** Our own peer endorsed, and others, which may be a block behind it, did not or answered otherwise. */
+    private boolean arePeersApart(EndorseException failure) {
+        return failure.getStatus().getCode() == Code.ABORTED
+                && failure.getDetails().stream()
+                        .noneMatch(detail -> detail.getMspId().equals(mspId)
+                                && REFUSAL.matcher(detail.getMessage()).find());
     }
 
     private static Stop failed(GatewayException failure) {

@@ -127,6 +127,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("eu.europa.."));
 
+    /** There a use case is measured without what it must never be without here. */
+    @ArchTest
+    static final ArchRule nobody_knows_the_bench_but_for_its_demo_payments = noClasses()
+            .that(describe("are not of bench", type -> !isOf(type, "bench")))
+            .should()
+            .dependOnClassesThat(describe(
+                    "measure",
+                    type -> isOf(type, "bench") && !type.getSimpleName().equals("DemoPayments")));
+
     @ArchTest
     static final ArchRule what_reads_strange_files_opens_no_connection = noClasses()
             .that(describe(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What happens to registered receipts, by the API of the running portal. */
+@AlsoOnFabric
 @ExtendWith(RunningPortal.class)
 class LifecycleIT {
 

@@ -14,12 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -27,7 +23,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -41,7 +36,10 @@ import org.piaolian.installation.PortalClient;
  */
 public final class RunningPortal implements BeforeAllCallback, ParameterResolver {
 
-    private static final Installation INSTALLATION = new Installation("portal", 13_700, Map.of());
+    private static final Installation INSTALLATION = new Installation(
+            "portal",
+            13_700,
+            RealChannel.isWanted() ? Map.of("PIAOLIAN_FABRIC_PROFILE", RealChannel.PROFILE.toString()) : Map.of());
 
     private static @Nullable RunningPortal running;
 
@@ -51,6 +49,9 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
     public void beforeAll(ExtensionContext context) throws Exception {
         synchronized (RunningPortal.class) {
             if (running == null) {
+                if (RealChannel.isWanted()) {
+                    RealChannel.up();
+                }
                 INSTALLATION.startAfresh();
                 running = this;
             }
@@ -128,26 +129,7 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
 
     /** A client that shows the certificate of a department's system. */
     HttpClient clientOf(String department) throws IOException, GeneralSecurityException {
-        Path folder = INSTALLATION.state().resolve("clients");
-        String key = Files.readString(folder.resolve(department + ".key"))
-                .replaceAll("-----[^-]+-----", "")
-                .replaceAll("\\s", "");
-        KeyStore own = KeyStore.getInstance("PKCS12");
-        own.load(null, null);
-        try (InputStream in = Files.newInputStream(folder.resolve(department + ".crt"))) {
-            own.setKeyEntry(
-                    department,
-                    KeyFactory.getInstance("EC")
-                            .generatePrivate(
-                                    new PKCS8EncodedKeySpec(Base64.getDecoder().decode(key))),
-                    new char[0],
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificates(in)
-                            .toArray(Certificate[]::new));
-        }
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(own, new char[0]);
-        return connecting(keys.getKeyManagers());
+        return connecting(PortalClient.certificate(INSTALLATION.state().resolve("clients"), department));
     }
 
     /** The certificate of a department's system. */

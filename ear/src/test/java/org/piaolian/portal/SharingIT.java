@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Receipts shared with a department, on the running portal. */
+@AlsoOnFabric
 @ExtendWith(RunningPortal.class)
 class SharingIT {
 

@@ -12,12 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -134,5 +138,33 @@ public final class PortalClient {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys, factory.getTrustManagers(), null);
         return context;
+    }
+
+    /**
+     * What a department's system shows of itself.
+     *
+     * @param folder with {@code <department>.crt} and {@code <department>.key}, its key in PKCS#8 on an elliptic curve
+     */
+    public static KeyManager[] certificate(Path folder, String department)
+            throws IOException, GeneralSecurityException {
+        String key = Files.readString(folder.resolve(department + ".key"))
+                .replaceAll("-----[^-]+-----", "")
+                .replaceAll("\\s", "");
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        own.load(null, null);
+        try (InputStream in = Files.newInputStream(folder.resolve(department + ".crt"))) {
+            own.setKeyEntry(
+                    department,
+                    KeyFactory.getInstance("EC")
+                            .generatePrivate(
+                                    new PKCS8EncodedKeySpec(Base64.getDecoder().decode(key))),
+                    new char[0],
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(in)
+                            .toArray(Certificate[]::new));
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, new char[0]);
+        return keys.getKeyManagers();
     }
 }

@@ -29,6 +29,7 @@ final class Client implements AutoCloseable {
 
     final ManagedChannel channel;
     final Gateway gateway;
+    private Runnable onceCommitted = () -> {};
 
     Client(EmbeddedNetwork network, Agency agency) throws IOException {
         this(network.profile(), agency);
@@ -99,9 +100,17 @@ final class Client implements AutoCloseable {
                 .evaluate());
     }
 
+    /** Whatever is submitted from now on waits for this after its commit. */
+    Client awaiting(Runnable other) {
+        onceCommitted = other;
+        return this;
+    }
+
     /** Submits and waits for the commit. */
     String submit(String... words) throws EndorseException, SubmitException, CommitStatusException, CommitException {
-        return text(contract().submitTransaction(words[0], rest(words)));
+        String answer = text(contract().submitTransaction(words[0], rest(words)));
+        onceCommitted.run();
+        return answer;
     }
 
     static String[] rest(String... words) {

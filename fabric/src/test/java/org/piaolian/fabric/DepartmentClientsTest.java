@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.piaolian.fabric.msp.Agency;
 
 /** The clients in {@code clients/}, run as a department runs them, on the real contract. */
+@Conformance
 class DepartmentClientsTest {
 
     private static final Path CLIENTS = Path.of("clients").toAbsolutePath();
@@ -68,10 +69,13 @@ class DepartmentClientsTest {
     static Path dir;
 
     @SuppressWarnings("NullAway.Init")
-    private static org.piaolian.chaincode.ChaincodeServers contract;
+    private static Path profile;
 
     @SuppressWarnings("NullAway.Init")
-    private static EmbeddedNetwork network;
+    private static AllPeers peers;
+
+    /** What is to be stopped in the end, in this order. */
+    private static final List<AutoCloseable> RUNNING = new ArrayList<>();
 
     /** Where the client in Java is compiled to, by itself and as a department's compiler does it. */
     @SuppressWarnings("NullAway.Init")
@@ -93,16 +97,32 @@ class DepartmentClientsTest {
                         CLIENTS.resolve("java/src/main/java/ReceiptsClient.java")
                                 .toString());
         assertThat(failed).isZero();
+        profile = RealNetwork.isWanted() ? real() : embedded();
+        peers = new AllPeers(profile);
+        RUNNING.add(0, peers);
+    }
+
+    private static Path embedded() throws IOException {
         Map<Agency, String> addresses = new EnumMap<>(Agency.class);
         Agency.ALL.forEach(agency -> addresses.put(agency, "127.0.0.1:" + ChaincodeServers.freePort()));
-        contract = new org.piaolian.chaincode.ChaincodeServers("receipts_1.0:test", List.copyOf(addresses.values()));
-        network = EmbeddedNetwork.start(NetworkOptions.ephemeral(dir.resolve("network"), addresses));
+        var contract =
+                new org.piaolian.chaincode.ChaincodeServers("receipts_1.0:test", List.copyOf(addresses.values()));
+        EmbeddedNetwork network = EmbeddedNetwork.start(NetworkOptions.ephemeral(dir.resolve("network"), addresses));
+        RUNNING.addAll(List.of(network, contract));
+        return network.profile();
+    }
+
+    private static Path real() throws IOException, InterruptedException {
+        RealNetwork.Commands network = RealNetwork.withContract();
+        RUNNING.add(() -> network.run("down"));
+        return network.profile();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        network.close();
-        contract.close();
+        for (AutoCloseable each : RUNNING) {
+            each.close();
+        }
     }
 
     @ParameterizedTest
@@ -192,7 +212,7 @@ class DepartmentClientsTest {
 
     private static List<String> transactionsWithEventsUpToTheClosingOf(String number) throws Exception {
         List<String> transactions = new ArrayList<>();
-        try (Client tax = new Client(network, Agency.TAX);
+        try (Client tax = new Client(profile, Agency.TAX);
                 CloseableIterator<ChaincodeEvent> events = tax.network()
                         .newChaincodeEventsRequest(NetworkOptions.CHAINCODE)
                         .startBlock(0)
@@ -241,7 +261,7 @@ class DepartmentClientsTest {
         nextPage += 2000;
         byte[] leaf = new byte[32];
         leaf[0] = 7;
-        try (Client tax = new Client(network, Agency.TAX)) {
+        try (Client tax = new Client(profile, Agency.TAX)) {
             tax.contract()
                     .newProposal("register")
                     .addArguments(CODE, number, "1", "", HexFormat.of().formatHex(leaf))
@@ -250,6 +270,7 @@ class DepartmentClientsTest {
                     .endorse()
                     .submit();
         }
+        peers.catchUp();
         return number;
     }
 
@@ -273,13 +294,14 @@ class DepartmentClientsTest {
         all.addAll(List.of(rest));
         Ended ended = run(language, member, all.toArray(String[]::new));
         assertThat(ended.code).as(ended.complained).isZero();
+        peers.catchUp();
         JsonArray done = JsonParser.parseString(ended.told).getAsJsonObject().getAsJsonArray("done");
         return done.get(0).getAsJsonObject().get("state").getAsString();
     }
 
     private static Ended run(Language language, String member, String... args) throws Exception {
         List<String> command = new ArrayList<>(language.command());
-        command.addAll(List.of(network.profile().toAbsolutePath().toString(), member));
+        command.addAll(List.of(profile.toAbsolutePath().toString(), member));
         command.addAll(List.of(args));
         Path told = Files.createTempFile(dir, "told", ".txt");
         Path complained = Files.createTempFile(dir, "complained", ".txt");

@@ -43,7 +43,7 @@ class PrivateDataTest {
         assertThat(block.toStringUtf8()).doesNotContain(SECRET);
         for (Agency member : new Agency[] {Agency.TAX, Agency.FINANCE, Agency.AUDIT}) {
             try (Client client = new Client(RUNNING.profile(), member)) {
-                assertThat(readOnce(client, "shared")).isEqualTo(SECRET);
+                assertThat(client.evaluate("private-get", COLLECTION, "shared")).isEqualTo(SECRET);
             }
         }
     }
@@ -171,6 +171,7 @@ class PrivateDataTest {
     private static long submitted(Transaction transaction) throws Exception {
         SubmittedTransaction submitted = transaction.submitAsync();
         assertThat(submitted.getStatus().isSuccessful()).isTrue();
+        RUNNING.catchUp();
         return submitted.getStatus().getBlockNumber();
     }
 
@@ -193,16 +194,6 @@ class PrivateDataTest {
         return ByteString.copyFrom(tax.network()
                 .getContract("qscc")
                 .evaluateTransaction("GetBlockByNumber", NetworkOptions.CHANNEL, Long.toString(number)));
-    }
-
-    /** Another peer may be a block behind. */
-    private static String readOnce(Client client, String key) throws GatewayException, InterruptedException {
-        String value = "";
-        for (int i = 0; i < 50 && value.isEmpty(); i++) {
-            value = client.evaluate("private-get", COLLECTION, key);
-            Thread.sleep(100);
-        }
-        return value;
     }
 
     private static byte[] hash() throws Exception {

@@ -56,6 +56,7 @@ final class RawClient implements AutoCloseable {
     final ManagedChannel channel;
     final SigningIdentity identity;
     private final SecureRandom random = new SecureRandom();
+    private Runnable onceCommitted = () -> {};
 
     RawClient(Path profile, Agency agency) throws IOException {
         this(profile, agency, organisations(profile).user(agency, user(profile, agency)));
@@ -76,6 +77,12 @@ final class RawClient implements AutoCloseable {
         String certificate =
                 Client.userFile(profile, agency, "cert").getFileName().toString();
         return certificate.substring(0, certificate.indexOf('@'));
+    }
+
+    /** Whoever waits for a commit from now on waits for this too. */
+    RawClient awaiting(Runnable other) {
+        onceCommitted = other;
+        return this;
     }
 
     GatewayGrpc.GatewayBlockingStub gateway() {
@@ -199,12 +206,14 @@ final class RawClient implements AutoCloseable {
                 .setTransactionId(transactionId)
                 .build()
                 .toByteString();
-        return gateway()
+        CommitStatusResponse status = gateway()
                 .withDeadlineAfter(longest.toMillis(), TimeUnit.MILLISECONDS)
                 .commitStatus(SignedCommitStatusRequest.newBuilder()
                         .setRequest(request)
                         .setSignature(identity.sign(request))
                         .build());
+        onceCommitted.run();
+        return status;
     }
 
     /** The transaction with another list of endorsements, or whatever the test does to it. */

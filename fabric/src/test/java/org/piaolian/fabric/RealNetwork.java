@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class RealNetwork implements NetworkUnderTest {
 
     private static final Path COMMANDS = Path.of("network").toAbsolutePath();
-    private static final Path STATE = Path.of("target", "real-network").toAbsolutePath();
     /** Keeps all ports below 32768, where systems begin to give ports to whoever connects. */
     private static final int PORT_OFFSET = Integer.getInteger("fabric.portOffset", 15_000);
+
+    private static final Commands WITH_TESTS_CHAINCODE =
+            new Commands(Path.of("target", "real-network").toAbsolutePath(), PORT_OFFSET);
 
     private static @Nullable RealNetwork running;
 
@@ -32,23 +34,34 @@ final class RealNetwork implements NetworkUnderTest {
     static synchronized RealNetwork running() throws IOException, InterruptedException {
         RealNetwork network = running;
         if (network == null) {
-            run("down", "--remove");
-            Runtime.getRuntime().addShutdownHook(new Thread(RealNetwork::stop));
+            Path chaincode = WITH_TESTS_CHAINCODE.state().resolve("chaincode");
+            WITH_TESTS_CHAINCODE.run("down", "--remove");
             // With one more collection than in production, whose data do not live long.
-            Files.createDirectories(STATE.resolve("chaincode"));
-            Files.copy(Path.of("src/test/resources/collections.json"), STATE.resolve("chaincode/collections.json"));
-            run("up", "--without-chaincode");
-            String id =
-                    Files.readString(STATE.resolve("chaincode/1/package-id")).strip();
+            Files.createDirectories(chaincode);
+            Files.copy(Path.of("src/test/resources/collections.json"), chaincode.resolve("collections.json"));
+            WITH_TESTS_CHAINCODE.up("--without-chaincode");
+            String id = Files.readString(chaincode.resolve("1/package-id")).strip();
             network = new RealNetwork(new ChaincodeServers(id, agency -> agency.chaincodePort() + PORT_OFFSET));
             running = network;
         }
         return network;
     }
 
+    /**
+     * Another network, with the contract as in production: the chaincode that was built. It runs until {@code down} or the
+     * end of this process.
+     */
+    static Commands withContract() throws IOException, InterruptedException {
+        Commands commands =
+                new Commands(Path.of("target", "real-contract-network").toAbsolutePath(), PORT_OFFSET + 100);
+        commands.run("down", "--remove");
+        commands.up();
+        return commands;
+    }
+
     @Override
     public Path profile() {
-        return STATE.resolve("connection.json");
+        return WITH_TESTS_CHAINCODE.profile();
     }
 
     @Override
@@ -60,30 +73,44 @@ final class RealNetwork implements NetworkUnderTest {
     @Override
     public void close() {}
 
-    private static void stop() {
-        try {
-            run("down");
-        } catch (IOException e) {
-            System.err.println("the network in " + STATE + " was not stopped: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
+    /** {@code fabric/network/…}, on the network in one folder, which it makes with its ports moved by so much. */
+    record Commands(Path state, int portOffset) {
 
-    private static void run(String command, String... arguments) throws IOException, InterruptedException {
-        Path output = Path.of("target", "real-network-" + command + ".log");
-        String[] all = new String[arguments.length + 1];
-        all[0] = COMMANDS.resolve(command).toString();
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        ProcessBuilder builder =
-                new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().put("PIAOLIAN_NETWORK_STATE", STATE.toString());
-        builder.environment().put("PIAOLIAN_PORT_OFFSET", Integer.toString(PORT_OFFSET));
-        builder.environment().put("CORE_CHAINCODE_EXECUTETIMEOUT", "5s");
-        Process process = builder.start();
-        if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
-            process.destroy();
-            throw new IOException("fabric/network/" + command + " failed: " + Files.readString(output));
+        Path profile() {
+            return state.resolve("connection.json");
+        }
+
+        /** Stopped when this process ends. */
+        void up(String... arguments) throws IOException, InterruptedException {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+            run("up", arguments);
+        }
+
+        private void stop() {
+            try {
+                run("down");
+            } catch (IOException e) {
+                System.err.println("the network in " + state + " was not stopped: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void run(String command, String... arguments) throws IOException, InterruptedException {
+            Path output = state.resolveSibling(state.getFileName() + "-" + command + ".log");
+            String[] all = new String[arguments.length + 1];
+            all[0] = COMMANDS.resolve(command).toString();
+            System.arraycopy(arguments, 0, all, 1, arguments.length);
+            ProcessBuilder builder =
+                    new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().put("PIAOLIAN_NETWORK_STATE", state.toString());
+            builder.environment().put("PIAOLIAN_PORT_OFFSET", Integer.toString(portOffset));
+            builder.environment().put("CORE_CHAINCODE_EXECUTETIMEOUT", "5s");
+            Process process = builder.start();
+            if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                process.destroy();
+                throw new IOException("fabric/network/" + command + " failed: " + Files.readString(output));
+            }
         }
     }
 }

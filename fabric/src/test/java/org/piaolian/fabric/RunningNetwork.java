@@ -12,21 +12,26 @@ import org.piaolian.fabric.msp.Agency;
 /** The network under test and its chaincode servers for all tests of a class. */
 final class RunningNetwork implements BeforeAllCallback, AfterAllCallback {
 
-    private record Parts(NetworkUnderTest network, Client tax, RawClient raw) {}
+    private record Parts(NetworkUnderTest network, AllPeers peers, Client tax, RawClient raw) {}
 
     private @Nullable Parts parts;
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
         NetworkUnderTest network = RealNetwork.isWanted() ? RealNetwork.running() : new EmbeddedUnderTest();
+        AllPeers peers = new AllPeers(network.profile());
         parts = new Parts(
-                network, new Client(network.profile(), Agency.TAX), new RawClient(network.profile(), Agency.TAX));
+                network,
+                peers,
+                new Client(network.profile(), Agency.TAX).awaiting(peers::catchUp),
+                new RawClient(network.profile(), Agency.TAX).awaiting(peers::catchUp));
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
         tax().close();
         raw().close();
+        parts().peers.close();
         parts().network.close();
     }
 
@@ -42,7 +47,12 @@ final class RunningNetwork implements BeforeAllCallback, AfterAllCallback {
         return parts().network.profile();
     }
 
-    /** The tax service's portal on Fabric's own client. */
+    /** Waits until every agency's peer has what any of them has. */
+    void catchUp() {
+        parts().peers.catchUp();
+    }
+
+    /** The tax service's portal on Fabric's own client. What it submitted is at every agency's peer. */
     Client tax() {
         return parts().tax;
     }

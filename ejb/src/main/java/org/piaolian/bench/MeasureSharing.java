@@ -1,0 +1,154 @@
+package org.piaolian.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.identity.domain.Actor;
+import org.piaolian.identity.domain.Role;
+import org.piaolian.installation.PortalClient;
+import org.piaolian.ledger.adapter.FabricLedger;
+import org.piaolian.receipts.domain.ReceiptCode;
+import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.settings.Settings;
+
+/**
+ * What departments do on the shared channel, with a running portal: queries with and without their log, locks of distinct
+ * receipts and of the same one, the feed of changes. It puts receipts, grants and locks into the installation that it
+ * measures: give it one of its own.
+ */
+public final class MeasureSharing {
+
+    private static final int CONNECTIONS = 60;
+
+    /** About two in five payments of a demo file are of taxes. */
+    private static final int PAYMENTS = 3 * MeasureLocks.RECEIPTS;
+
+    private MeasureSharing() {}
+
+    /**
+     * Arguments: folder of the installation, address of its portal by HTTPS, number of events of the feed. The database
+     * and the channel are those of the environment, as for the portal.
+     */
+    public static void main(String[] args) throws Exception {
+        if (args.length != 3) {
+            throw new IllegalArgumentException("usage: MeasureSharing FOLDER ADDRESS EVENTS");
+        }
+        int events = Integer.parseInt(args[2]);
+        if (events < MeasureChanges.STEP || events % MeasureChanges.STEP != 0) {
+            throw new IllegalArgumentException("events are a multiple of " + MeasureChanges.STEP + ", not " + events);
+        }
+        Settings settings = new Settings();
+        FabricLedger ledger = new FabricLedger(settings);
+        try (DatabasePorts database = DatabasePorts.open(
+                        environment("PIAOLIAN_DB_URL"),
+                        environment("PIAOLIAN_DB_USER"),
+                        environment("PIAOLIAN_DB_PASSWORD"),
+                        CONNECTIONS);
+                ChannelOutcomes outcomes = new ChannelOutcomes(settings.fabricProfile())) {
+            measure(Path.of(args[0]), args[1], events, settings, database, ledger, outcomes);
+        } finally {
+            ledger.close();
+        }
+        System.exit(0);
+    }
+
+    private static String environment(String name) {
+        return Objects.requireNonNull(System.getenv(name), name);
+    }
+
+    private static void measure(
+            Path folder,
+            String address,
+            int events,
+            Settings settings,
+            DatabasePorts database,
+            FabricLedger ledger,
+            ChannelOutcomes outcomes)
+            throws Exception {
+        List<ReceiptNumber> numbers = issue(folder, address, database);
+        DepartmentClient audit = new DepartmentClient(folder, address, "audit");
+        Actor asking = new Actor(
+                "audit",
+                "audit",
+                new AgencyId("audit"),
+                Role.DEPARTMENT,
+                certificate(folder, "audit").getSubjectX500Principal().getName());
+        load();
+        new MeasureQueries(database, ledger, settings, audit, asking, numbers).measure();
+        load();
+        new MeasureLocks(
+                        outcomes,
+                        new DepartmentClient(folder, address, "civil"),
+                        new DepartmentClient(folder, address, "tax"),
+                        numbers)
+                .measure();
+        load();
+        new MeasureChanges(ledger, audit).measure(events);
+        load();
+    }
+
+    /** Tax receipts through the portal, as everywhere. */
+    private static List<ReceiptNumber> issue(Path folder, String address, DatabasePorts database) throws Exception {
+        StringWriter file = new StringWriter();
+        new DemoPayments(new SecureRandom().nextLong(), LocalDate.now(ZoneOffset.UTC)).writeCamt(PAYMENTS, false, file);
+        PortalClient portal = new PortalClient(folder, address);
+        portal.awaitDone(
+                portal.postPayments(
+                        "application/xml",
+                        HttpRequest.BodyPublishers.ofByteArray(file.toString().getBytes(StandardCharsets.UTF_8))),
+                Duration.ofMinutes(20));
+        List<?> rows = database.inTransaction(entities -> entities.createNativeQuery(
+                        "select code, number from receipt where kind = 'TAX_PAYMENT' order by code, number")
+                .getResultList());
+        List<ReceiptNumber> numbers = rows.stream()
+                .map(Object[].class::cast)
+                .map(row -> new ReceiptNumber(new ReceiptCode((String) row[0]), ((Number) row[1]).longValue()))
+                .toList();
+        if (numbers.size() < MeasureLocks.RECEIPTS) {
+            throw new IOException("only " + numbers.size() + " of " + PAYMENTS + " payments were of taxes");
+        }
+        return numbers;
+    }
+
+    private static X509Certificate certificate(Path folder, String department)
+            throws IOException, GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(folder.resolve("clients").resolve(department + ".crt"))) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    /** What is printed beside the figures, as they mean little without it. */
+    private static void load() {
+        say("");
+        say(
+                "load of the machine: %.1f on %d processors",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                Runtime.getRuntime().availableProcessors());
+        say("");
+    }
+
+    static void say(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+}
