@@ -34,7 +34,7 @@ final class RealNetwork implements NetworkUnderTest {
         if (network == null) {
             run("down", "--remove");
             Runtime.getRuntime().addShutdownHook(new Thread(RealNetwork::stop));
-            // With one more collection than in production, whose data do not live long.
+            // As in production, but with one more collection whose data do not live long, and one of two agencies.
             Files.createDirectories(STATE.resolve("chaincode"));
             Files.copy(Path.of("src/test/resources/collections.json"), STATE.resolve("chaincode/collections.json"));
             run("up", "--without-chaincode");
