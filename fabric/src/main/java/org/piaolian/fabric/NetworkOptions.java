@@ -38,8 +38,8 @@ public record NetworkOptions(
     private static final long BLOCKS_BETWEEN_TWO = 30L * 24 * 60 * 60 * 4;
 
     /** As {@code fabric/network} defines them on the real channel. */
-    private static final Collections COLLECTIONS = new Collections(
-            Stream.concat(supervised(), betweenTwo()).toList());
+    private static final Collections COLLECTIONS =
+            new Collections(Stream.concat(supervised(), betweenTwo()).toList());
 
     private static final Duration EXECUTION_TIMEOUT = Duration.ofSeconds(30);
 

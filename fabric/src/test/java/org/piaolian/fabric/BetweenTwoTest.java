@@ -93,9 +93,9 @@ class BetweenTwoTest {
         byte[] other = disclosure.value().clone();
         other[40]++;
 
-        EndorseException refused =
-                catchThrowableOfType(EndorseException.class, () -> delivery(tax, disclosure, other, "TaxMSP")
-                        .endorse());
+        EndorseException refused = catchThrowableOfType(
+                EndorseException.class,
+                () -> delivery(tax, disclosure, other, "TaxMSP").endorse());
 
         assertThat(refused.getDetails().get(0).getMessage()).contains("OTHER_CONTENT");
         assertThat(find(tax, disclosure).get("delivered").getAsBoolean()).isFalse();
@@ -125,8 +125,7 @@ class BetweenTwoTest {
     void a_gateway_that_is_not_told_whom_to_ask_shows_the_content_to_the_two_alone() throws Exception {
         Disclosure disclosure = disclosed(tax, "CivilAffairsMSP", Duration.ofDays(1));
         for (int time = 0; time < 2; time++) {
-            Transaction asked =
-                    delivery(tax, disclosure, disclosure.value()).endorse();
+            Transaction asked = delivery(tax, disclosure, disclosure.value()).endorse();
             assertThat(RawClient.endorsers(
                             PreparedTransaction.parseFrom(asked.getBytes()).getEnvelope()))
                     .containsExactlyInAnyOrder("TaxMSP", "CivilAffairsMSP");
@@ -166,7 +165,10 @@ class BetweenTwoTest {
             assertThat(refusal(civil, "CivilAffairsMSP", disclosure)).contains("DISCLOSURE_ENDED");
         }
         tax.submit("discard", disclosure.id(), "portal", "ENDED");
-        assertThat(find(tax, disclosure).getAsJsonObject("discarded").get("reason").getAsString())
+        assertThat(find(tax, disclosure)
+                        .getAsJsonObject("discarded")
+                        .get("reason")
+                        .getAsString())
                 .isEqualTo("ENDED");
     }
 
@@ -225,8 +227,10 @@ class BetweenTwoTest {
     }
 
     private static Proposal delivery(Client client, Disclosure disclosure, byte[] value, String... endorsing) {
-        Proposal.Builder proposal =
-                client.contract().newProposal("deliver").addArguments(disclosure.id()).putTransient("content", value);
+        Proposal.Builder proposal = client.contract()
+                .newProposal("deliver")
+                .addArguments(disclosure.id())
+                .putTransient("content", value);
         if (endorsing.length > 0) {
             proposal.setEndorsingOrganizations(endorsing);
         }
@@ -284,9 +288,7 @@ class BetweenTwoTest {
     /** As a peer that may be a block behind has it in the end. */
     private static JsonObject eventually(Client client, Disclosure disclosure, boolean delivered) throws Exception {
         JsonObject found = find(client, disclosure);
-        for (int attempt = 0;
-                attempt < 50 && found.get("delivered").getAsBoolean() != delivered;
-                attempt++) {
+        for (int attempt = 0; attempt < 50 && found.get("delivered").getAsBoolean() != delivered; attempt++) {
             Thread.sleep(100);
             found = find(client, disclosure);
         }
