@@ -444,9 +444,18 @@ package_chaincode() {
     mv "$half" "$folder"
 }
 
-# shellcheck disable=SC2034 # the template reads supervised_members
+# Of all agencies, without MSP.
+membership_names() {
+    local agency msp
+    for agency in $(agencies); do
+        msp=$(field "$agency" 2)
+        echo "${msp%MSP}"
+    done | LC_ALL=C sort
+}
+
+# shellcheck disable=SC2034 # the templates read these
 write_collections() {
-    local agency file=$1 separator='' supervised_members
+    local agency file=$1 separator='' supervised_members names first second i
     {
         echo '['
         for agency in $(agencies); do
@@ -457,6 +466,17 @@ write_collections() {
             printf '%s' "$separator"
             render collection.json
             separator=,
+        done
+        # What any two have between them, by their names in alphabetical order, is endorsed by both and lives no longer
+        # than thirty days of four blocks a second.
+        mapfile -t names < <(membership_names)
+        for ((i = 0; i < ${#names[@]}; i++)); do
+            first=${names[i]}
+            for second in "${names[@]:i+1}"; do
+                printf '%s' "$separator"
+                render collection-between.json
+                separator=,
+            done
         done
         echo ']'
     } >"$file.new"

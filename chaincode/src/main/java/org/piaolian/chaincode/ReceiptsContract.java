@@ -41,7 +41,13 @@ final class ReceiptsContract extends ChaincodeBase {
             entry("findAccess", Accesses::findAccess),
             entry("claim", Claims::claim),
             entry("unclaim", Claims::unclaim),
-            entry("findClaim", Claims::findClaim));
+            entry("findClaim", Claims::findClaim),
+            entry("disclose", Disclosures::disclose),
+            entry("deliver", Disclosures::deliver),
+            entry("readDisclosure", Disclosures::readDisclosure),
+            entry("discard", Disclosures::discard),
+            entry("findDisclosure", Disclosures::findDisclosure),
+            entry("disclosures", Disclosures::disclosures));
 
     private static final Logger LOGGER = Logger.getLogger(ReceiptsContract.class.getName());
 

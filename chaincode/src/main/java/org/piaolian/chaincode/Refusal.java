@@ -73,7 +73,19 @@ final class Refusal extends RuntimeException {
         /** Somebody claimed for this person, programme and period before. */
         ALREADY_CLAIMED,
         /** There is no claim to give up. */
-        NOT_CLAIMED
+        NOT_CLAIMED,
+        /** The two have no private collection between them. */
+        NO_COLLECTION,
+        /** Another disclosure has this id. */
+        DISCLOSURE_TAKEN,
+        /** What is delivered is not what the disclosure was made of. */
+        OTHER_CONTENT,
+        /** What was disclosed is not, or no longer, there to read. */
+        NOT_DELIVERED,
+        /** One of the two discarded what was disclosed. */
+        DISCARDED,
+        /** The disclosure's time is over. */
+        DISCLOSURE_ENDED
     }
 
     private final Code code;

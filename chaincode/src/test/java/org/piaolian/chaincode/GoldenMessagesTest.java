@@ -56,6 +56,9 @@ class GoldenMessagesTest {
 
         peer.clear();
         bytes(golden.getAsJsonObject("state")).forEach(peer.state::put);
+        if (golden.has("private")) {
+            peer.collections.putAll(bytes(golden.getAsJsonObject("private")));
+        }
         if (golden.has("history")) {
             remember(golden.getAsJsonArray("history"));
         }
@@ -70,6 +73,9 @@ class GoldenMessagesTest {
         assertThat(outcome.message()).isEqualTo(textOrNothing(golden.get("refusal")));
         assertThat(outcome.payload()).isEqualTo(jsonOrNothing(golden.get("answer")));
         assertThat(hex(outcome.writes())).isEqualTo(hex(bytes(golden.getAsJsonObject("writes"))));
+        assertThat(hex(outcome.privateWrites()))
+                .isEqualTo(
+                        golden.has("privateWrites") ? hex(bytes(golden.getAsJsonObject("privateWrites"))) : Map.of());
         assertThat(hex(outcome.policies()))
                 .isEqualTo(golden.has("policies") ? hex(bytes(golden.getAsJsonObject("policies"))) : Map.of());
         if (golden.has("event")) {

@@ -39,6 +39,7 @@ import org.hyperledger.fabric.protos.peer.ChaincodeGrpc;
 import org.hyperledger.fabric.protos.peer.ChaincodeInput;
 import org.hyperledger.fabric.protos.peer.ChaincodeMessage;
 import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
+import org.hyperledger.fabric.protos.peer.DelState;
 import org.hyperledger.fabric.protos.peer.GetHistoryForKey;
 import org.hyperledger.fabric.protos.peer.GetState;
 import org.hyperledger.fabric.protos.peer.GetStateByRange;
@@ -75,6 +76,7 @@ final class MemoryPeer implements AutoCloseable {
      * @param reads keys read one by one, in order
      * @param ranges keys of each range that was read in full or in part, in order
      * @param bytesRead of all values that the contract was given, of ranges too
+     * @param privateWrites by collection, slash and key; empty for what is purged
      * @param policies validation parameters of keys
      * @param event name and payload
      */
@@ -86,6 +88,7 @@ final class MemoryPeer implements AutoCloseable {
             List<List<String>> ranges,
             long bytesRead,
             Map<String, byte[]> writes,
+            Map<String, byte[]> privateWrites,
             Map<String, byte[]> policies,
             Map<String, String> event) {}
 
@@ -95,7 +98,7 @@ final class MemoryPeer implements AutoCloseable {
     /** The keys that a call saw of a range. */
     private record Range(String start, String end, List<String> keys) {}
 
-    /** What a call saw: a key, and the value it had, if any. A value that is written later is another object. */
+    /** What a call saw: a key, which in a collection has its name and a slash before it, and the value it had, if any. A value that is written later is another object. */
     private record Read(String key, @Nullable Object value) {}
 
     private record Modification(String transaction, Instant time, ByteString value) {}
@@ -109,6 +112,9 @@ final class MemoryPeer implements AutoCloseable {
     private static final String CHANNEL = "receipts";
 
     final NavigableMap<String, byte[]> state = new TreeMap<>();
+    /** By collection, slash and key. */
+    final Map<String, byte[]> collections = new TreeMap<>();
+
     final Map<String, byte[]> policies = new TreeMap<>();
 
     private final Map<String, Deque<Modification>> history = new TreeMap<>();
@@ -172,6 +178,7 @@ final class MemoryPeer implements AutoCloseable {
     /** Forgets everything. */
     void clear() {
         state.clear();
+        collections.clear();
         policies.clear();
         history.clear();
     }
@@ -189,7 +196,7 @@ final class MemoryPeer implements AutoCloseable {
         if (outcome.status() >= 400) {
             return true;
         }
-        if (!endorsed.read().stream().allMatch(read -> state.get(read.key()) == read.value())
+        if (!endorsed.read().stream().allMatch(read -> value(read.key()) == read.value())
                 || !endorsed.ranges().stream()
                         .allMatch(range -> range.keys()
                                 .equals(List.copyOf(
@@ -197,10 +204,26 @@ final class MemoryPeer implements AutoCloseable {
             return false;
         }
         policies.putAll(outcome.policies());
+        outcome.privateWrites().forEach((key, value) -> {
+            if (value.length == 0) {
+                collections.remove(key);
+            } else {
+                collections.put(key, value);
+            }
+        });
         outcome.writes()
                 .forEach((key, value) -> remember(
                         key, endorsed.call().transaction(), endorsed.call().time(), value));
         return true;
+    }
+
+    private byte @Nullable [] value(String key) {
+        return collections.containsKey(key) ? collections.get(key) : state.get(key);
+    }
+
+    /** A public key as it is, a private one behind its collection and a slash. */
+    private static String key(String collection, String key) {
+        return collection.isEmpty() ? key : collection + "/" + key;
     }
 
     Endorsed endorse(Call call) throws InvalidProtocolBufferException, InterruptedException {
@@ -220,6 +243,7 @@ final class MemoryPeer implements AutoCloseable {
         List<String> reads = new ArrayList<>();
         List<Range> ranges = new ArrayList<>();
         Map<String, byte[]> writes = new TreeMap<>();
+        Map<String, byte[]> privateWrites = new TreeMap<>();
         Map<String, byte[]> newPolicies = new TreeMap<>();
         long bytesRead = 0;
         boolean paged = false;
@@ -228,16 +252,36 @@ final class MemoryPeer implements AutoCloseable {
             ChaincodeMessage message = receive();
             switch (message.getType()) {
                 case GET_STATE -> {
-                    String key = GetState.parseFrom(message.getPayload()).getKey();
+                    GetState get = GetState.parseFrom(message.getPayload());
+                    String key = key(get.getCollection(), get.getKey());
                     reads.add(key);
-                    byte[] value = state.get(key);
+                    byte[] value = value(key);
                     read.add(new Read(key, value));
                     bytesRead += value == null ? 0 : value.length;
                     answer(call, value == null ? ByteString.EMPTY : ByteString.copyFrom(value));
                 }
                 case PUT_STATE -> {
                     PutState put = PutState.parseFrom(message.getPayload());
-                    writes.put(put.getKey(), put.getValue().toByteArray());
+                    (put.getCollection().isEmpty() ? writes : privateWrites)
+                            .put(
+                                    key(put.getCollection(), put.getKey()),
+                                    put.getValue().toByteArray());
+                    answer(call, ByteString.EMPTY);
+                }
+                case GET_PRIVATE_DATA_HASH -> {
+                    GetState get = GetState.parseFrom(message.getPayload());
+                    String key = key(get.getCollection(), get.getKey());
+                    byte[] value = collections.get(key);
+                    read.add(new Read(key, value));
+                    answer(
+                            call,
+                            value == null
+                                    ? ByteString.EMPTY
+                                    : ByteString.copyFrom(Leaves.sha256().digest(value)));
+                }
+                case PURGE_PRIVATE_DATA -> {
+                    DelState purge = DelState.parseFrom(message.getPayload());
+                    privateWrites.put(key(purge.getCollection(), purge.getKey()), new byte[0]);
                     answer(call, ByteString.EMPTY);
                 }
                 case PUT_STATE_METADATA -> {
@@ -283,7 +327,7 @@ final class MemoryPeer implements AutoCloseable {
                     if (!openQueries.isEmpty()) {
                         throw new IllegalStateException("the contract left a query open");
                     }
-                    if (paged && !(writes.isEmpty() && newPolicies.isEmpty())) {
+                    if (paged && !(writes.isEmpty() && privateWrites.isEmpty() && newPolicies.isEmpty())) {
                         throw new IllegalStateException("the contract writes after a page of a range");
                     }
                     Outcome outcome = new Outcome(
@@ -294,6 +338,7 @@ final class MemoryPeer implements AutoCloseable {
                             ranges.stream().map(Range::keys).toList(),
                             bytesRead,
                             writes,
+                            privateWrites,
                             newPolicies,
                             message.hasChaincodeEvent()
                                     ? Map.of(

@@ -181,6 +181,7 @@ final class TestChannel implements BeforeEachCallback, AfterAllCallback {
     static String refusal(MemoryPeer.Outcome outcome) {
         assertThat(outcome.status()).as(outcome.message() + outcome.payload()).isEqualTo(400);
         assertThat(outcome.writes()).isEmpty();
+        assertThat(outcome.privateWrites()).isEmpty();
         assertThat(outcome.event()).isEmpty();
         return outcome.message().substring(0, outcome.message().indexOf(':'));
     }

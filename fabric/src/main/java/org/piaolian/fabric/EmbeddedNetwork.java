@@ -84,8 +84,10 @@ public final class EmbeddedNetwork implements AutoCloseable {
         }
         Block genesis = ledger.block(0);
         Members members = GenesisBlock.members(genesis);
-        EndorsementPolicy policy = new EndorsementPolicy(Policies.peersOf(
-                ENDORSEMENTS, Agency.ALL.stream().map(Agency::mspId).toList()));
+        EndorsementPolicy policy = new EndorsementPolicy(
+                Policies.peersOf(
+                        ENDORSEMENTS, Agency.ALL.stream().map(Agency::mspId).toList()),
+                options.collections());
 
         ExecutorService services = executor("service", Executors::newCachedThreadPool);
         ExecutorService checks = executor(

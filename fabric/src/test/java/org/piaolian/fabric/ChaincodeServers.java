@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -102,6 +103,13 @@ final class ChaincodeServers implements AutoCloseable {
 
     void stop(Agency agency) {
         Objects.requireNonNull(servers.remove(agency)).stop();
+    }
+
+    /** Serves the contract itself, in the place of the scripts, until that is closed; {@link #restore} brings them back. */
+    org.piaolian.chaincode.ChaincodeServers serveContract() throws IOException {
+        Agency.ALL.stream().filter(servers::containsKey).forEach(this::stop);
+        return new org.piaolian.chaincode.ChaincodeServers(
+                id, List.copyOf(addresses().values()));
     }
 
     /** All run, and answer what they should. */

@@ -19,7 +19,8 @@ final class EmbeddedUnderTest implements NetworkUnderTest {
     EmbeddedUnderTest() throws IOException {
         network = EmbeddedNetwork.start(NetworkOptions.ephemeral(dir, chaincodes.addresses())
                 .withExecutionTimeout(Duration.ofSeconds(5))
-                .withCollection(new Collection("short-lived", List.of("TaxMSP", "FinanceMSP", "AuditMSP"), 2)));
+                .withCollection(new Collection("short-lived", List.of("TaxMSP", "FinanceMSP", "AuditMSP"), 2))
+                .withCollection(NetworkOptions.between("AuditMSP", "CivilAffairsMSP", 2)));
     }
 
     @Override

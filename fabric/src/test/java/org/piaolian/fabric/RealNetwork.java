@@ -36,7 +36,7 @@ final class RealNetwork implements NetworkUnderTest {
         if (network == null) {
             Path chaincode = WITH_TESTS_CHAINCODE.state().resolve("chaincode");
             WITH_TESTS_CHAINCODE.run("down", "--remove");
-            // With one more collection than in production, whose data do not live long.
+            // As in production, but with one more collection whose data do not live long, and one of two agencies.
             Files.createDirectories(chaincode);
             Files.copy(Path.of("src/test/resources/collections.json"), chaincode.resolve("collections.json"));
             WITH_TESTS_CHAINCODE.up("--without-chaincode");

@@ -16,7 +16,7 @@ import org.piaolian.fabric.msp.Combinations;
 
 /**
  * Which endorsers suffice for a transaction, as Fabric's service discovery finds it out: from the chaincode's policy,
- * those of the keys that are written, and the members of the collections whose data are read.
+ * those of the keys and collections that are written, and the members of the collections whose data are read.
  */
 final class Layouts {
 
@@ -93,7 +93,12 @@ final class Layouts {
         Set<SignaturePolicyEnvelope> ofKeys = new LinkedHashSet<>();
         for (ChaincodeCall call : interest.getChaincodesList()) {
             if (!call.getDisregardNamespacePolicy()) {
-                all.add(Combinations.of(channel.endorsementPolicy().chaincodePolicy()));
+                List<String> collections =
+                        call.getCollectionNamesCount() == 0 ? List.of("") : call.getCollectionNamesList();
+                collections.stream()
+                        .map(channel.endorsementPolicy()::of)
+                        .distinct()
+                        .forEach(policy -> all.add(Combinations.of(policy)));
             }
             ofKeys.addAll(call.getKeyPoliciesList());
         }
