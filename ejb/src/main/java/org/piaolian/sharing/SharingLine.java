@@ -24,7 +24,8 @@ import java.util.logging.Logger;
 
 /**
  * Goes on with what waits, as long as the portal runs: messages to webhooks, each by a thread of its own, so that a
- * receiver that hangs holds nobody else up; and grants that the channel is still to be told of.
+ * receiver that hangs holds nobody else up; grants and disclosures that the channel is still to be told of; and what other
+ * portals disclosed.
  */
 @Singleton
 @Startup
@@ -37,6 +38,7 @@ public class SharingLine {
     private static final int MOST_SENDING = 64;
     private static final long SEND_SECONDS = 1;
     private static final long RECORD_SECONDS = 5;
+    private static final long LEARN_SECONDS = 60;
 
     @Resource
     private ManagedThreadFactory threads;
@@ -46,6 +48,15 @@ public class SharingLine {
 
     @Inject
     private KeepGrants keepGrants;
+
+    @Inject
+    private DiscloseReceipts discloseReceipts;
+
+    @Inject
+    private DiscardDisclosure discardDisclosure;
+
+    @Inject
+    private FindDisclosures findDisclosures;
 
     private final CountDownLatch end = new CountDownLatch(1);
     private final Set<UUID> sending = ConcurrentHashMap.newKeySet();
@@ -64,12 +75,19 @@ public class SharingLine {
         threads.newThread(() -> repeat(SEND_SECONDS, this::send)).start();
         threads.newThread(() -> repeat(RECORD_SECONDS, keepGrants::recordWaiting))
                 .start();
+        threads.newThread(() -> repeat(RECORD_SECONDS, this::disclose)).start();
+        threads.newThread(() -> repeat(LEARN_SECONDS, findDisclosures::learn)).start();
     }
 
     @PreDestroy
     void stop() {
         end.countDown();
         senders.shutdownNow();
+    }
+
+    private void disclose() {
+        discloseReceipts.deliverWaiting();
+        discardDisclosure.discardWaiting();
     }
 
     private void send() {

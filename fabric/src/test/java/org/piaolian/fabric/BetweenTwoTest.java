@@ -90,7 +90,7 @@ class BetweenTwoTest {
     @Test
     void a_content_that_is_not_the_one_that_was_told_is_not_delivered() throws Exception {
         Disclosure disclosure = disclosed(tax, "CivilAffairsMSP", Duration.ofDays(1));
-        byte[] other = disclosure.value().clone();
+        byte[] other = disclosure.value().toByteArray();
         other[40]++;
 
         EndorseException refused = catchThrowableOfType(
@@ -110,7 +110,7 @@ class BetweenTwoTest {
                 List.of("TaxMSP"),
                 List.of("TaxMSP", "FinanceMSP", "AuditMSP"),
                 List.of("CivilAffairsMSP", "FinanceMSP", "AuditMSP"))) {
-            assertThat(commit(delivery(tax, disclosure, disclosure.value(), others.toArray(String[]::new))
+            assertThat(commit(delivery(tax, disclosure, disclosure.value().toByteArray(), others.toArray(String[]::new))
                                     .endorse())
                             .getCode())
                     .as("endorsed by %s", others)
@@ -125,7 +125,8 @@ class BetweenTwoTest {
     void a_gateway_that_is_not_told_whom_to_ask_shows_the_content_to_the_two_alone() throws Exception {
         Disclosure disclosure = disclosed(tax, "CivilAffairsMSP", Duration.ofDays(1));
         for (int time = 0; time < 2; time++) {
-            Transaction asked = delivery(tax, disclosure, disclosure.value()).endorse();
+            Transaction asked =
+                    delivery(tax, disclosure, disclosure.value().toByteArray()).endorse();
             assertThat(RawClient.endorsers(
                             PreparedTransaction.parseFrom(asked.getBytes()).getEnvelope()))
                     .containsExactlyInAnyOrder("TaxMSP", "CivilAffairsMSP");
@@ -189,14 +190,14 @@ class BetweenTwoTest {
     }
 
     /** @param value salt and content */
-    private record Disclosure(String id, byte[] value, Instant until) {
+    private record Disclosure(String id, ByteString value, Instant until) {
 
         byte[] salt() {
-            return java.util.Arrays.copyOf(value, 32);
+            return value.substring(0, 32).toByteArray();
         }
 
         byte[] hashBytes() throws Exception {
-            return MessageDigest.getInstance("SHA-256").digest(value);
+            return MessageDigest.getInstance("SHA-256").digest(value.toByteArray());
         }
 
         String hash() throws Exception {
@@ -213,7 +214,7 @@ class BetweenTwoTest {
                 .put(json)
                 .array();
         Instant until = Instant.ofEpochSecond(Instant.now().plus(life).getEpochSecond());
-        Disclosure disclosure = new Disclosure(UUID.randomUUID().toString(), value, until);
+        Disclosure disclosure = new Disclosure(UUID.randomUUID().toString(), ByteString.copyFrom(value), until);
         JsonObject terms = new JsonObject();
         terms.addProperty("recipient", recipient);
         terms.addProperty("purpose", "SUBSIDY_REVIEW");
@@ -249,7 +250,8 @@ class BetweenTwoTest {
         EndorseException last = null;
         for (int attempt = 0; attempt < 50; attempt++) {
             try {
-                return delivery(client, disclosure, disclosure.value(), two).endorse();
+                return delivery(client, disclosure, disclosure.value().toByteArray(), two)
+                        .endorse();
             } catch (EndorseException e) {
                 last = e;
                 Thread.sleep(100);
@@ -316,7 +318,9 @@ class BetweenTwoTest {
                 .build()
                 .getEvents()) {
             return blocks.next().getPrivateDataMapMap().values().stream()
-                    .map(data -> data.toByteString().toStringUtf8())
+                    .flatMap(data -> data.getNsPvtRwsetList().stream())
+                    .flatMap(namespace -> namespace.getCollectionPvtRwsetList().stream())
+                    .map(collection -> collection.getRwset().toStringUtf8())
                     .filter(text -> text.contains("79519.79"))
                     .toList();
         }

@@ -1,6 +1,7 @@
 package org.piaolian.ledger.adapter;
 
 import io.grpc.Status;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -63,6 +64,15 @@ final class Asking {
     }
 
     /**
+     * The same of the agency's own peers alone: what is asked or answered is not for others' eyes.
+     *
+     * @throws LedgerUnavailable where none of them gives an answer
+     */
+    <T> T askOwn(Member as, String what, Call<T> call) throws RefusedException {
+        return ask(as, as.peers(), what, call, true, false);
+    }
+
+    /**
      * The same for a question whose answer may come late although the peer is well: no answer in time does not count
      * against the peer.
      */
@@ -76,9 +86,14 @@ final class Asking {
     }
 
     private <T> T ask(Member as, String what, Call<T> call, boolean lateIsSilent, boolean all) throws RefusedException {
+        return ask(as, connections.peersFor(as), what, call, lateIsSilent, all);
+    }
+
+    private <T> T ask(Member as, List<Peer> peers, String what, Call<T> call, boolean lateIsSilent, boolean all)
+            throws RefusedException {
         Optional<GatewayException> first = Optional.empty();
         Optional<RefusedException> refusal = Optional.empty();
-        for (Peer peer : connections.peersFor(as)) {
+        for (Peer peer : peers) {
             try {
                 connections.checkIsBack(as, peer);
                 T answer = call.to(connections.gateway(as, peer));

@@ -140,14 +140,22 @@ final class ContractMessages {
     }
 
     /**
-     * The transaction by which a grant, or its withdrawal, or accesses are on record.
+     * The transaction by which a grant, accesses or a disclosure are on record.
      *
      * @throws IllegalArgumentException where the answer is not one of the contract's
      */
-    static String recordedBy(byte[] json, boolean withdrawal) {
-        return read(
-                json,
-                answer -> string(withdrawal ? required(answer, "withdrawn").getAsJsonObject() : answer, "transaction"));
+    static String recordedBy(byte[] json) {
+        return read(json, answer -> string(answer, "transaction"));
+    }
+
+    /**
+     * The transaction by which a step that ended it is on record.
+     *
+     * @param step {@code withdrawn} or {@code discarded}
+     * @throws IllegalArgumentException where the answer is not one of the contract's
+     */
+    static String recordedBy(byte[] json, String step) {
+        return read(json, answer -> string(required(answer, step).getAsJsonObject(), "transaction"));
     }
 
     /** The contract's refusal, if that is why the call failed. */

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.piaolian.ledger.adapter.Asking.RefusedException;
 import org.piaolian.ledger.adapter.ConnectionProfile.Member;
 import org.piaolian.ledger.adapter.ConnectionProfile.Peer;
 import org.piaolian.ledger.adapter.ContractMessages.Found;
+import org.piaolian.ledger.domain.DisclosureLedger;
 import org.piaolian.ledger.domain.LeafBatch;
 import org.piaolian.ledger.domain.Ledger;
 import org.piaolian.ledger.domain.LedgerEntry;
@@ -45,7 +47,7 @@ import org.piaolian.settings.Settings;
  * so the portal starts while the channel is away; calls may come from any number of threads.
  */
 @ApplicationScoped
-public class FabricLedger implements Ledger, SharingLedger {
+public class FabricLedger implements Ledger, SharingLedger, DisclosureLedger {
 
     static final String CHANNEL = "receipts";
     static final String CHAINCODE = "receipts";
@@ -64,7 +66,8 @@ public class FabricLedger implements Ledger, SharingLedger {
             Asking asking,
             Registering registering,
             Transiting transiting,
-            Recording recording) {}
+            Recording recording,
+            Disclosing disclosing) {}
 
     private record Known(LedgerStatus status, long nanoTime) {}
 
@@ -161,6 +164,37 @@ public class FabricLedger implements Ledger, SharingLedger {
     }
 
     @Override
+    public String disclose(AgencyId by, LedgerDisclosure disclosure, String actor) {
+        Open channel = open();
+        return channel.recording().disclose(signer(channel, by), disclosure, actor);
+    }
+
+    @Override
+    public void deliver(AgencyId by, LedgerDisclosure disclosure, byte[] value) {
+        Open channel = open();
+        channel.recording().deliver(signer(channel, by), disclosure, value);
+    }
+
+    @Override
+    public byte[] readDisclosure(AgencyId by, UUID id) {
+        Open channel = open();
+        return channel.disclosing().read(signer(channel, by), id);
+    }
+
+    @Override
+    public String discard(AgencyId by, UUID id, String actor, String reason) {
+        Open channel = open();
+        return channel.recording().discard(signer(channel, by), id, actor, reason);
+    }
+
+    @Override
+    public List<Recorded> listDisclosures(String mspId, Instant from) {
+        Open channel = open();
+        return channel.disclosing()
+                .list(channel.connections().profile().members().get(0), mspId, from);
+    }
+
+    @Override
     public LedgerStatus status() {
         Open channel;
         try {
@@ -228,7 +262,8 @@ public class FabricLedger implements Ledger, SharingLedger {
                         asking,
                         new Registering(asking, attempts),
                         new Transiting(asking, attempts),
-                        new Recording(asking, attempts));
+                        new Recording(asking, attempts),
+                        new Disclosing(asking));
                 open = channel;
             } catch (IOException e) {
                 throw new LedgerUnavailable("the connection profile " + file + " cannot be used", e);

@@ -6,6 +6,7 @@ import io.grpc.Status;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
@@ -21,12 +22,15 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.ledger.adapter.Asking.RefusedException;
 import org.piaolian.ledger.adapter.ConnectionProfile.Member;
+import org.piaolian.ledger.domain.DisclosureLedger.LedgerDisclosure;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.SharingLedger.LedgerGrant;
 import org.piaolian.ledger.domain.SharingRefused;
 import org.piaolian.receipts.domain.Digest;
 
-/** Puts grants, their withdrawals and commitments of accesses on record: endorse, submit, wait for the commit. */
+/**
+ * Puts grants, their withdrawals, commitments of accesses and disclosures on record: endorse, submit, wait for the commit.
+ */
 final class Recording {
 
     private static final Logger LOG = Logger.getLogger(Recording.class.getName());
@@ -47,26 +51,32 @@ final class Recording {
     /**
      * A call of the contract.
      *
+     * @param shown name and value of what only the endorsers see
+     * @param among MSP ids of those who endorse it, where it is for their peers alone; else none
      * @param harmless whether it may be made again while the outcome of an earlier one is not known
      */
-    private record Call(String function, List<String> arguments, Optional<Commitments> commitments, boolean harmless) {
+    private record Call(
+            String function,
+            List<String> arguments,
+            Optional<Map.Entry<String, byte[]>> shown,
+            List<String> among,
+            boolean harmless) {
+
+        Call(String function, List<String> arguments) {
+            this(function, arguments, Optional.empty(), List.of(), true);
+        }
 
         Proposal proposal(Contract contract) {
             Proposal.Builder proposal = contract.newProposal(function).addArguments(arguments.toArray(String[]::new));
-            commitments.ifPresent(each -> proposal.putTransient("commitments", each.packed()));
+            shown.ifPresent(field -> proposal.putTransient(field.getKey(), field.getValue()));
+            if (!among.isEmpty()) {
+                proposal.setEndorsingOrganizations(among.toArray(String[]::new));
+            }
             return proposal.build();
         }
 
         String what() {
             return function + " " + arguments.get(0);
-        }
-    }
-
-    private record Commitments(List<Digest> all) {
-        byte[] packed() {
-            ByteBuffer packed = ByteBuffer.allocate(all.size() * COMMITMENT_BYTES);
-            all.forEach(commitment -> packed.put(commitment.bytes()));
-            return packed.array();
         }
     }
 
@@ -84,12 +94,11 @@ final class Recording {
         terms.addProperty("from", grant.from().toString());
         terms.addProperty("until", grant.until().toString());
         terms.addProperty("actor", actor);
-        return record(
-                agency, new Call("grant", List.of(grant.id().toString(), terms.toString()), Optional.empty(), true));
+        return record(agency, new Call("grant", List.of(grant.id().toString(), terms.toString())));
     }
 
     String withdraw(Member agency, UUID grant, String actor, String reason) {
-        return record(agency, new Call("withdraw", List.of(grant.toString(), actor, reason), Optional.empty(), true));
+        return record(agency, new Call("withdraw", List.of(grant.toString(), actor, reason)));
     }
 
     String logAccess(Member agency, UUID grant, List<Digest> commitments) {
@@ -100,7 +109,37 @@ final class Recording {
         accesses.add(under);
         return record(
                 agency,
-                new Call("logAccess", List.of(accesses.toString()), Optional.of(new Commitments(commitments)), false));
+                new Call(
+                        "logAccess",
+                        List.of(accesses.toString()),
+                        Optional.of(Map.entry("commitments", packed(commitments))),
+                        List.of(),
+                        false));
+    }
+
+    private static byte[] packed(List<Digest> commitments) {
+        ByteBuffer packed = ByteBuffer.allocate(commitments.size() * COMMITMENT_BYTES);
+        commitments.forEach(commitment -> packed.put(commitment.bytes()));
+        return packed.array();
+    }
+
+    String disclose(Member agency, LedgerDisclosure disclosure, String actor) {
+        return record(agency, new Call("disclose", DisclosureMessages.discloseArguments(disclosure, actor)));
+    }
+
+    void deliver(Member agency, LedgerDisclosure disclosure, byte[] value) {
+        record(
+                agency,
+                new Call(
+                        "deliver",
+                        List.of(disclosure.id().toString()),
+                        Optional.of(Map.entry("content", value)),
+                        List.of(disclosure.discloser(), disclosure.recipient()),
+                        true));
+    }
+
+    String discard(Member agency, UUID id, String actor, String reason) {
+        return record(agency, new Call("discard", List.of(id.toString(), actor, reason)));
     }
 
     private static JsonArray array(Collection<String> texts) {
@@ -120,6 +159,14 @@ final class Recording {
             Endorsed endorsed;
             try {
                 endorsed = endorse(agency, call);
+            } catch (SharingRefused e) {
+                if (!call.among().isEmpty() && e.code().equals("NOT_FOUND")) {
+                    // The other's peer is a block behind.
+                    why = String.valueOf(e.getMessage());
+                    cause = e;
+                    continue;
+                }
+                throw e;
             } catch (LedgerUnavailable e) {
                 if (e.getCause() instanceof EndorseException failure
                         && failure.getStatus().getCode() == Status.Code.ABORTED) {
@@ -149,21 +196,32 @@ final class Recording {
 
     private Endorsed endorse(Member agency, Call call) {
         try {
-            return asking.ask(agency, "endorse " + call.what(), gateway -> {
+            Asking.Call<Endorsed> endorse = gateway -> {
                 Transaction transaction = call.proposal(
                                 gateway.getNetwork(FabricLedger.CHANNEL).getContract(FabricLedger.CHAINCODE))
                         .endorse();
-                return new Endorsed(transaction, gateway, recordedBy(call, transaction.getResult()));
-            });
+                return new Endorsed(transaction, gateway, recordedBy(call, transaction));
+            };
+            // A gateway is shown what its endorsers are.
+            return call.among().isEmpty()
+                    ? asking.ask(agency, "endorse " + call.what(), endorse)
+                    : asking.askOwn(agency, "endorse " + call.what(), endorse);
         } catch (RefusedException e) {
             throw new SharingRefused(e.refused().code(), e.refused().words());
         }
     }
 
     /** The transaction that has it: this one, unless it was recorded before. */
-    private static String recordedBy(Call call, byte[] answer) {
+    private static String recordedBy(Call call, Transaction transaction) {
         try {
-            return ContractMessages.recordedBy(answer, call.function().equals("withdraw"));
+            byte[] answer = transaction.getResult();
+            return switch (call.function()) {
+                case "withdraw" -> ContractMessages.recordedBy(answer, "withdrawn");
+                case "discard" -> ContractMessages.recordedBy(answer, "discarded");
+                // Written each time.
+                case "deliver" -> transaction.getTransactionId();
+                default -> ContractMessages.recordedBy(answer);
+            };
         } catch (IllegalArgumentException e) {
             throw new LedgerUnavailable("what the contract says to " + call.what() + " is not understood", e);
         }

@@ -6,10 +6,13 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptCode;
@@ -29,6 +32,25 @@ public class SqlAccesses implements Accesses {
             + " a.asked_at, a.transaction, a.statement, encode(a.salt, 'hex') from sharing_accessed r"
             + " join sharing_access a on a.id = r.access_id join sharing_grant g on g.id = a.grant_id"
             + " where r.code = :code and r.number = :number and a.transaction is not null and a.disclosed_at <= :now";
+
+    /** What an agency gave another one, and each time that one read it; of a covert purpose when its time is over. */
+    private static final String BETWEEN_AGENCIES = given("d.id", "DISCLOSURE", "d.disclosed_at", "") + " union all "
+            + given("x.id", "READING", "x.read_at", " join disclosure_reading x on x.disclosure_id = d.id")
+            + " order by 7 desc, 1";
+
+    private static String given(String id, String manner, String at, String more) {
+        return "select " + id
+                + ", d.agency, 'O=\"' || replace(o.name_en, '\"', '') || '\"', d.purpose, d.legal_basis, '"
+                + manner + "', " + at + ", d.transaction from disclosure_receipt r join disclosure d"
+                + " on d.id = r.disclosure_id join agency o on o.id = d.recipient" + more
+                + " where r.code = :code and r.number = :number and d.transaction is not null"
+                + " and (d.purpose not in (:covert) or d.ends_at <= :now)";
+    }
+
+    private static final List<String> COVERT = Arrays.stream(Purpose.values())
+            .filter(Purpose::allowsCovert)
+            .map(Enum::name)
+            .toList();
 
     @PersistenceContext
     private EntityManager entities;
@@ -84,8 +106,15 @@ public class SqlAccesses implements Accesses {
 
     @Override
     public List<Disclosed> listDisclosed(ReceiptNumber number, Instant now, int limit) {
-        return Rows.of(disclosed(number, now, " order by a.asked_at desc, a.id").setMaxResults(limit)).stream()
+        List<Object[]> asked = Rows.of(
+                disclosed(number, now, " order by a.asked_at desc, a.id").setMaxResults(limit));
+        List<Object[]> given = Rows.of(about(entities.createNativeQuery(BETWEEN_AGENCIES), number, now)
+                .setParameter("covert", COVERT)
+                .setMaxResults(limit));
+        return Stream.concat(asked.stream(), given.stream())
                 .map(SqlAccesses::disclosed)
+                .sorted(Comparator.comparing(Disclosed::askedAt).reversed())
+                .limit(limit)
                 .toList();
     }
 
@@ -122,8 +151,11 @@ public class SqlAccesses implements Accesses {
     }
 
     private Query disclosed(ReceiptNumber number, Instant now, String more) {
-        return entities.createNativeQuery(DISCLOSED + more)
-                .setParameter("code", number.code().value())
+        return about(entities.createNativeQuery(DISCLOSED + more), number, now);
+    }
+
+    private static Query about(Query query, ReceiptNumber number, Instant now) {
+        return query.setParameter("code", number.code().value())
                 .setParameter("number", number.number())
                 .setParameter("now", now);
     }

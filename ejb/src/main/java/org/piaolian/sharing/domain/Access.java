@@ -39,7 +39,11 @@ public record Access(
     public enum Manner {
         NUMBERS,
         PERSON,
-        QUESTION
+        QUESTION,
+        /** Not asked: the agency gave it to another one. */
+        DISCLOSURE,
+        /** Somebody of that other one read it. */
+        READING
     }
 
     public Access {

@@ -12,10 +12,11 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 public interface Accesses {
 
     /**
-     * An access as the person concerned may see it.
+     * An access as the person concerned may see it; or that an agency gave another one what the receipt says, or that one
+     * read it.
      *
-     * @param agency that let the department ask
-     * @param transactionId of the channel, which holds its commitment
+     * @param agency that let the department ask, or gave it
+     * @param transactionId of the channel, which holds its commitment, or the disclosure's hash
      */
     record Disclosed(
             UUID id,
@@ -43,7 +44,7 @@ public interface Accesses {
     /** What concerned a receipt and may be told at this moment, newest first. */
     List<Disclosed> listDisclosed(ReceiptNumber number, Instant now, int limit);
 
-    /** One of those. */
+    /** One of those that a department asked. */
     Optional<Kept> findDisclosed(UUID access, ReceiptNumber number, Instant now);
 
     /** Whether this department's access with this id was answered and told it of this receipt. */

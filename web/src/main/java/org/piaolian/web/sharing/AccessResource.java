@@ -75,23 +75,25 @@ public class AccessResource {
     public record AccessJson(
             String id,
 
-            @Schema(description = "who looked: subject of its certificate")
+            @Schema(description = "who looked: subject of its certificate, or an agency as O=name")
             String department,
 
-            @Schema(description = "that let it look", examples = "tax")
+            @Schema(description = "that let it look, or disclosed it", examples = "tax")
             String agency,
 
             Instant at,
 
             @Schema(
-                    description = "by number, by person, or by a question that is answered with yes or no",
-                    enumeration = {"NUMBERS", "PERSON", "QUESTION"})
+                    description =
+                            "by number, by person, or by a question that is answered with yes or no; or not asked:"
+                                    + " the agency disclosed it to another one (DISCLOSURE), or that one read it (READING)",
+                    enumeration = {"NUMBERS", "PERSON", "QUESTION", "DISCLOSURE", "READING"})
             String manner,
 
             @Schema(examples = "AUDIT") String purpose,
             String legalBasis,
 
-            @Schema(description = "of the channel, which has the commitment of the access")
+            @Schema(description = "of the channel, which has the commitment of the access, or the disclosure's hash")
             String transaction) {
 
         static AccessJson of(Disclosed access) {

@@ -3,8 +3,11 @@ package org.piaolian.web.sharing;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import org.piaolian.sharing.AskReceipts;
+import org.piaolian.sharing.DiscardDisclosure;
+import org.piaolian.sharing.DiscloseReceipts;
 import org.piaolian.sharing.KeepGrants;
 import org.piaolian.sharing.KeepWebhooks;
+import org.piaolian.sharing.domain.Disclosure;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.Problems;
 
@@ -54,6 +57,37 @@ public class SharingProblems {
             case COVERT_TERM -> problems.of(422, "covert-term", detail);
             case BY_THE_CHANNEL -> problems.of(403, "refused-by-the-channel", detail);
         };
+    }
+
+    Problem of(DiscloseReceipts.Outcome.Refused refused) {
+        String detail = refused.detail();
+        return switch (refused.why()) {
+            case NOT_FOR_YOU -> problems.of(403, "disclosure-not-yours");
+            case NO_RECIPIENT -> problems.of(422, "disclosure-without-recipient", detail);
+            case NO_LEGAL_BASIS -> problems.of(422, "legal-basis-missing", KeepGrants.LONGEST_TEXT);
+            case NO_CASE_NUMBER -> problems.of(422, "case-number-missing", DiscloseReceipts.LONGEST_CASE_NUMBER);
+            case NO_NUMBERS -> problems.of(422, "disclosure-without-numbers");
+            case TOO_MANY_NUMBERS -> problems.of(422, "disclosure-too-many-numbers", detail, Disclosure.MOST_RECEIPTS);
+            case NO_FIELD -> problems.of(422, "disclosure-without-field");
+            case BAD_TERM -> problems.of(422, "disclosure-bad-term", DiscloseReceipts.MOST_DAYS);
+            case NOT_YOUR_RECEIPTS -> problems.of(422, "disclosure-not-your-receipts", detail);
+            case TOO_LARGE -> problems.of(422, "disclosure-too-large", detail);
+            case BY_THE_CHANNEL -> problems.of(409, "refused-by-the-channel", detail);
+        };
+    }
+
+    Problem of(DiscardDisclosure.Outcome.Refused refused) {
+        String detail = refused.detail();
+        return switch (refused.why()) {
+            case NOT_FOR_YOU -> problems.of(403, "disclosure-not-yours");
+            case NO_SUCH_DISCLOSURE -> disclosureNotFound(detail);
+            case DISCARDED -> problems.of(409, "disclosure-discarded", detail);
+            case NO_REASON -> problems.of(422, "disclosure-not-ended");
+        };
+    }
+
+    Problem disclosureNotFound(String id) {
+        return problems.of(404, "disclosure-not-found", id);
     }
 
     Problem of(KeepWebhooks.Outcome refused) {

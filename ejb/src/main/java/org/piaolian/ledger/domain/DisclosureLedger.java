@@ -1,0 +1,94 @@
+package org.piaolian.ledger.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.receipts.domain.Digest;
+
+/**
+ * Data that one agency gives to one other by way of the channel: every member learns that, and a hash; what is given only
+ * the two agencies' own peers have and are ever sent.
+ *
+ * <p>Each call throws {@link SharingRefused} where the contract refuses, and {@link LedgerUnavailable} where the channel
+ * cannot be reached or the outcome is not known: then the same call may be made again.
+ */
+public interface DisclosureLedger {
+
+    /** The content, and whatever it is salted with, at most; in bytes. */
+    int MOST_BYTES = 1_000_000;
+
+    /**
+     * What every member may know.
+     *
+     * @param discloser MSP id
+     * @param recipient MSP id
+     * @param receipts how many it is about, 1 to 500
+     * @param hash SHA-256 of what is delivered
+     */
+    record LedgerDisclosure(
+            UUID id,
+            String discloser,
+            String recipient,
+            String purpose,
+            String legalBasis,
+            int receipts,
+            Digest hash,
+            Instant until) {}
+
+    /**
+     * The same as it stands on the channel.
+     *
+     * @param actor reference of the officer
+     * @param at when it was disclosed
+     * @param discarded null while it was not
+     */
+    record Recorded(
+            LedgerDisclosure disclosure,
+            String actor,
+            Instant at,
+            String transactionId,
+            @Nullable Discarded discarded) {}
+
+    /** @param by MSP id of the agency that discarded it */
+    record Discarded(String by, String actor, Instant at, String reason, String transactionId) {}
+
+    /**
+     * Tells all members; the same again is answered with the first.
+     *
+     * @param by the disclosing agency
+     * @return id of the transaction that has it
+     */
+    String disclose(AgencyId by, LedgerDisclosure disclosure, String actor);
+
+    /**
+     * Delivers, by way of the disclosing agency's own peers and the recipient's and nobody else's. Again is harmless.
+     *
+     * @param value salt of 32 bytes and JSON, together with the hash that was told
+     */
+    void deliver(AgencyId by, LedgerDisclosure disclosure, byte[] value);
+
+    /**
+     * What was delivered, from a peer of the reader's own.
+     *
+     * @return salt and JSON, as they were delivered
+     */
+    byte[] readDisclosure(AgencyId by, UUID id);
+
+    /**
+     * Purges it from the peers of both; once it is, the same again is answered with the first.
+     *
+     * @param reason a code of the contract's list
+     * @return id of the transaction that has it
+     */
+    String discard(AgencyId by, UUID id, String actor, String reason);
+
+    /**
+     * All that an agency sent and received from a moment on, in the order of time.
+     *
+     * @param mspId of the agency
+     * @param from by the clock of who disclosed it
+     */
+    List<Recorded> listDisclosures(String mspId, Instant from);
+}
