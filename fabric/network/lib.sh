@@ -446,10 +446,10 @@ package_chaincode() {
 
 # Of all agencies, without MSP.
 membership_names() {
-    local agency msp
+    local agency membership
     for agency in $(agencies); do
-        msp=$(field "$agency" 2)
-        echo "${msp%MSP}"
+        membership=$(field "$agency" 2)
+        echo "${membership%MSP}"
     done | LC_ALL=C sort
 }
 
