@@ -11,6 +11,9 @@ const USAGE = `node receipts.mjs PROFILE MEMBER
     lock CODE NUMBER UNIT ACTOR UNTIL
     release CODE NUMBER UNIT ACTOR [WITHDRAWN|REJECTED|ENDED]
     close CODE NUMBER UNIT ACTOR
+    disclosures [AFTER]
+    receive ID
+    discard ID ACTOR [NO_LONGER_NEEDED|BASIS_GONE|MISTAKE|ENDED]
     follow CHECKPOINT-FILE [HOW-MANY]`;
 const REFUSED = 2;
 const UNKNOWN = 3;
@@ -85,9 +88,7 @@ async function transit({ contract, mspId }, action, item) {
     for (let attempt = 1; ; attempt++) {
         let transaction;
         try {
-            transaction = await contract
-                .newProposal('transit', { arguments: [action, 'ALL', JSON.stringify([item])] })
-                .endorse();
+            transaction = await contract.newProposal(name, { arguments: args }).endorse();
             const status = await (await transaction.submit()).getStatus();
             if (status.successful) {
                 return text(transaction.getResult());
@@ -108,7 +109,7 @@ async function transit({ contract, mspId }, action, item) {
             // Submitting failed, or asking what became of it.
             if (error instanceof GatewayError) {
                 throw new Stop(UNKNOWN, `it is not known whether transaction ${error.transactionId} was written: look `
-                    + `the receipt up before you try again\n${words(error)}`);
+                    + `it up before you try again\n${words(error)}`);
             }
             throw error;
         }
@@ -147,7 +148,9 @@ async function follow(network, file, most) {
 }
 
 async function run([profile, member, command, ...args]) {
-    const counts = { find: [2], lock: [5], release: [4, 5], close: [4], follow: [1, 2] };
+    const counts = {
+        find: [2], lock: [5], release: [4, 5], close: [4], disclosures: [0, 1], receive: [1], discard: [2, 3], follow: [1, 2],
+    };
     if (!counts[command]?.includes(args.length)) {
         throw new Stop(1, USAGE);
     }
@@ -158,13 +161,19 @@ async function run([profile, member, command, ...args]) {
     try {
         switch (command) {
             case 'find':
-                return await find(contract, code, number);
+                return await evaluate(contract, 'find', { arguments: [code, number] });
             case 'lock':
                 return await transit(own, 'lock', { code, number, actor, reason: 'REIMBURSEMENT', unit, until: last });
             case 'release':
                 return await transit(own, 'release', { code, number, actor, reason: last ?? 'WITHDRAWN', unit });
             case 'close':
                 return await transit(own, 'close', { code, number, actor, reason: 'REIMBURSED', unit });
+            case 'disclosures':
+                return await evaluate(contract, 'disclosures', { arguments: [mspId, args[0] ?? ''] });
+            case 'receive':
+                return await receive(contract, mspId, args[0]);
+            case 'discard':
+                return await submit(contract, 'discard', args[0], args[1], args[2] ?? 'NO_LONGER_NEEDED');
             default:
                 return await follow(network, args[0], args[1] === undefined ? Infinity : Number(args[1]));
         }

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -46,10 +49,20 @@ public final class ReceiptsClient {
                 lock CODE NUMBER UNIT ACTOR UNTIL
                 release CODE NUMBER UNIT ACTOR [WITHDRAWN|REJECTED|ENDED]
                 close CODE NUMBER UNIT ACTOR
+                disclosures [AFTER]
+                receive ID
+                discard ID ACTOR [NO_LONGER_NEEDED|BASIS_GONE|MISTAKE|ENDED]
                 follow CHECKPOINT-FILE [HOW-MANY]""";
 
     private static final Map<String, List<Integer>> ARGUMENTS = Map.of(
-            "find", List.of(2), "lock", List.of(5), "release", List.of(4, 5), "close", List.of(4), "follow", List.of(1, 2));
+            "find", List.of(2),
+            "lock", List.of(5),
+            "release", List.of(4, 5),
+            "close", List.of(4),
+            "disclosures", List.of(0, 1),
+            "receive", List.of(1),
+            "discard", List.of(2, 3),
+            "follow", List.of(1, 2));
     private static final int FAULT = 1;
     private static final int REFUSED = 2;
     private static final int UNKNOWN = 3;
@@ -133,7 +146,7 @@ public final class ReceiptsClient {
 
     private void run(String command, List<String> args) throws IOException, InterruptedException, Stop {
         switch (command) {
-            case "find" -> System.out.println(find(args.get(0), args.get(1)));
+            case "find" -> System.out.println(evaluate("find", args.get(0), args.get(1)));
             case "lock" -> {
                 JsonObject item = item(args, "REIMBURSEMENT");
                 item.addProperty("until", args.get(4));
@@ -142,6 +155,11 @@ public final class ReceiptsClient {
             case "release" ->
                 System.out.println(transit("release", item(args, args.size() > 4 ? args.get(4) : "WITHDRAWN")));
             case "close" -> System.out.println(transit("close", item(args, "REIMBURSED")));
+            case "disclosures" -> System.out.println(evaluate("disclosures", mspId, args.isEmpty() ? "" : args.get(0)));
+            case "receive" -> System.out.println(receive(args.get(0)));
+            case "discard" ->
+                System.out.println(
+                        submit("discard", args.get(0), args.get(1), args.size() > 2 ? args.get(2) : "NO_LONGER_NEEDED"));
             default -> follow(Path.of(args.get(0)), args.size() > 1 ? Long.parseLong(args.get(1)) : Long.MAX_VALUE);
         }
     }
@@ -156,11 +174,42 @@ public final class ReceiptsClient {
         return item;
     }
 
-    private String find(String code, String number) throws Stop {
+    private String evaluate(String function, String... arguments) throws Stop {
         try {
-            return text(contract.evaluateTransaction("find", code, number));
+            return text(contract.evaluateTransaction(function, arguments));
         } catch (GatewayException e) {
             throw failed(e);
+        }
+    }
+
+    /** What was disclosed to this member, or by it: from a peer of its own, as nobody else's has it, and checked. */
+    private String receive(String id) throws Stop {
+        String answer;
+        try {
+            answer = text(contract.newProposal("readDisclosure")
+                    .addArguments(id)
+                    .setEndorsingOrganizations(mspId)
+                    .build()
+                    .evaluate());
+        } catch (GatewayException e) {
+            throw failed(e);
+        }
+        JsonObject disclosure = JsonParser.parseString(answer).getAsJsonObject();
+        if (!hash(disclosure).equals(disclosure.get("hash").getAsString())) {
+            throw new Stop(FAULT, "the content does not have the hash that all members know");
+        }
+        return answer;
+    }
+
+    /** SHA-256 of salt and content. */
+    private static String hash(JsonObject disclosure) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(HexFormat.of().parseHex(disclosure.get("salt").getAsString()));
+            sha.update(disclosure.get("content").getAsString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
@@ -168,12 +217,16 @@ public final class ReceiptsClient {
     private String transit(String action, JsonObject item) throws InterruptedException, Stop {
         JsonArray items = new JsonArray();
         items.add(item);
+        return submit("transit", action, "ALL", items.toString());
+    }
+
+    private String submit(String function, String... arguments) throws InterruptedException, Stop {
         for (int attempt = 1; ; attempt++) {
             Status status;
             Transaction transaction;
             try {
-                transaction = contract.newProposal("transit")
-                        .addArguments(action, "ALL", items.toString())
+                transaction = contract.newProposal(function)
+                        .addArguments(arguments)
                         .build()
                         .endorse();
                 status = transaction.submitAsync().getStatus();
@@ -188,7 +241,7 @@ public final class ReceiptsClient {
                 throw new Stop(
                         UNKNOWN,
                         "it is not known whether transaction " + e.getTransactionId()
-                                + " was written: look the receipt up before you try again\n" + words(e));
+                                + " was written: look it up before you try again\n" + words(e));
             }
             if (status.isSuccessful()) {
                 return text(transaction.getResult());

@@ -3,6 +3,7 @@ package org.piaolian.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonArray;
 import java.io.FileWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -27,6 +28,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import org.piaolian.bench.DemoPayments;
 
@@ -148,6 +150,45 @@ class BrowserIT {
         driver().get(portal.https("/staff/batches").toString());
         element(By.id("batches"));
         assertThat(driver().getPageSource()).doesNotContain("good.xml");
+    }
+
+    @Test
+    void an_officer_discloses_a_receipt_by_the_form_reads_it_and_discards_it() throws Exception {
+        String number = financesReceipt();
+        signIn("finance-supervisor");
+        driver().get(portal.https("/staff/disclosure-new").toString());
+        new Select(element(By.id("recipient"))).selectByValue("civil");
+        element(By.id("receipts")).sendKeys(number);
+        new Select(element(By.id("purpose"))).selectByValue("SUBSIDY_REVIEW");
+        element(By.id("basis")).sendKeys("Interim Measures for Social Assistance, article 46");
+        element(By.id("case")).sendKeys("case-" + number);
+        element(By.cssSelector("input[name='fields'][value='TOTAL']")).click();
+        element(By.id("days")).sendKeys("10");
+        element(By.id("discloseIt")).click();
+
+        waiting().until(ExpectedConditions.presenceOfElementLocated(By.id("read")));
+        assertThat(driver().getPageSource()).doesNotContain(number);
+        element(By.id("read")).click();
+        waiting().until(ExpectedConditions.presenceOfElementLocated(By.id("content")));
+        assertThat(driver().getPageSource()).contains(number, "case-" + number, "Total");
+
+        new Select(element(By.id("reason"))).selectByValue("MISTAKE");
+        element(By.id("discard")).click();
+        waiting().until(ExpectedConditions.presenceOfElementLocated(By.id("new")));
+        driver().get(portal.https("/staff/disclosures?direction=SENT&standing=DISCARDED&sort=-until")
+                .toString());
+        assertThat(element(By.cssSelector("table.list tbody")).getText()).contains("Civil Affairs", "Discarded");
+    }
+
+    /** Of the Finance Bureau's own, not of another agency's that it supervises. */
+    private String financesReceipt() throws Exception {
+        JsonArray receipts = portal.json(portal.https("/api/v1/receipts"), "finance-supervisor")
+                .getAsJsonArray("receipts");
+        return receipts.asList().stream()
+                .map(receipt -> receipt.getAsJsonObject().get("number").getAsString())
+                .filter(number -> number.startsWith("02", 2))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void handInInvoice(String name, String xml) throws IOException {

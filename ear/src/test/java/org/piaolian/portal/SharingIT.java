@@ -124,9 +124,88 @@ class SharingIT {
     }
 
     @Test
+    void what_one_agency_discloses_the_other_reads_a_third_does_not_find_and_either_discards() throws Exception {
+        String number = taxReceipt();
+        HttpResponse<String> made = post("/api/v1/disclosures", "tax-reviewer", """
+                {"recipient":"civil","receipts":["%s"],"fields":["total"],"purpose":"SUBSIDY_REVIEW",
+                 "legalBasis":"Interim Measures for Social Assistance, article 46","caseNumber":"2026-117","days":10}
+                """.formatted(number));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        JsonObject disclosure = JsonParser.parseString(made.body()).getAsJsonObject();
+        assertThat(disclosure.get("standing").getAsString()).isEqualTo("OPEN");
+        assertThat(made.body()).doesNotContain(number, "2026-117");
+        String path = "/api/v1/disclosures/" + disclosure.get("id").getAsString();
+
+        for (String reading : List.of(
+                portal.get(portal.https(path), "civil-clerk").body(),
+                asDepartment("civil", "GET", path, null).body())) {
+            JsonObject content =
+                    JsonParser.parseString(reading).getAsJsonObject().getAsJsonObject("content");
+            assertThat(content.get("caseNumber").getAsString()).isEqualTo("2026-117");
+            JsonObject told = content.getAsJsonArray("receipts").get(0).getAsJsonObject();
+            assertThat(told.get("number").getAsString()).isEqualTo(number);
+            assertThat(told.getAsJsonObject("fields").toString()).matches("\\{\"total\":\"[0-9.]+\"}");
+        }
+        for (String other : List.of("audit", "finance")) {
+            assertThat(asDepartment(other, "GET", path, null).statusCode()).isEqualTo(404);
+            assertThat(asDepartment(other, "DELETE", path, null).statusCode()).isEqualTo(404);
+        }
+        assertThat(portal.get(portal.https(path), null).statusCode()).isEqualTo(401);
+        assertThat(portal.get(portal.https("/api/v1/disclosures?direction=RECEIVED"), "civil-clerk")
+                        .body())
+                .contains(disclosure.get("id").getAsString())
+                .doesNotContain(number);
+        String check = portal.json(portal.https("/api/v1/receipts/" + number), "tax-clerk")
+                .get("checkCode")
+                .getAsString();
+        assertThat(portal.get(portal.http("/api/v1/verifications/" + number + "/accesses?check=" + check), null)
+                        .body())
+                .contains("\"DISCLOSURE\"", "\"READING\"", "Civil Affairs");
+
+        HttpResponse<String> discarded = asDepartment("civil", "DELETE", path, null);
+        assertThat(discarded.statusCode()).as(discarded.body()).isEqualTo(200);
+        JsonObject after = portal.json(portal.https(path), "tax-clerk");
+        assertThat(after.get("standing").getAsString()).isEqualTo("DISCARDED");
+        assertThat(after.has("content")).isFalse();
+        assertThat(after.get("hash")).isEqualTo(disclosure.get("hash"));
+        assertThat(after.getAsJsonObject("discarded").get("agency").getAsString())
+                .isEqualTo("civil");
+        assertThat(asDepartment("civil", "DELETE", path, null).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void a_disclosure_that_is_not_in_order_is_refused_by_its_reason() throws Exception {
+        String good = """
+                {"recipient":"civil","receipts":["%s"],"fields":["total"],"purpose":"AUDIT","legalBasis":"law",
+                 "caseNumber":"1","days":1}
+                """.formatted(taxReceipt());
+        assertThat(post("/api/v1/disclosures", "tax-clerk", good).statusCode()).isEqualTo(403);
+        assertThat(post("/api/v1/disclosures", "tax-reviewer", good.replace("civil", "tax"))
+                        .body())
+                .contains("disclosure-without-recipient");
+        assertThat(post("/api/v1/disclosures", "tax-reviewer", good.replace("\"days\":1", "\"days\":31"))
+                        .body())
+                .contains("disclosure-bad-term");
+        assertThat(post("/api/v1/disclosures", "tax-reviewer", good.replace("1101", "9901"))
+                        .body())
+                .contains("disclosure-not-your-receipts");
+        assertThat(post("/api/v1/disclosures", "tax-reviewer", good.replace("\"days\":1", "\"days\":1,\"more\":1"))
+                        .body())
+                .contains("body-malformed", "more");
+        assertThat(portal.get(portal.https("/api/v1/disclosures?standing=x"), "tax-clerk")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void staff_have_the_pages_of_sharing() throws Exception {
         assertThat(portal.get(portal.http("/openapi"), null).body())
-                .contains("/api/v1/grants", "/api/v1/queries", "/api/v1/changes", "/api/v1/webhooks");
+                .contains(
+                        "/api/v1/grants",
+                        "/api/v1/queries",
+                        "/api/v1/changes",
+                        "/api/v1/webhooks",
+                        "/api/v1/disclosures");
     }
 
     // ---- asking ---------------------------------------------------------------------------------------------------

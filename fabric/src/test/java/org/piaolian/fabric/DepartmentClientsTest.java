@@ -7,8 +7,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +42,8 @@ class DepartmentClientsTest {
     private static final Path CLIENTS = Path.of("clients").toAbsolutePath();
     private static final String CODE = "11010126";
     private static final int REFUSED = 2;
+    private static final String CONTENT =
+            "{\"receipts\":[{\"number\":\"11010126-0000000001\",\"total\":\"79519.79\",\"drawer\":\"张三\"}]}";
 
     enum Language {
         NODE {
@@ -208,6 +214,67 @@ class DepartmentClientsTest {
                 .filteredOn(event -> event.toString().contains(number))
                 .extracting(event -> event.get("event").getAsString())
                 .containsExactly("registered", "changed", "changed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_another_agency_disclosed_is_received_and_discarded_and_a_third_is_refused(Language language)
+            throws Exception {
+        String id = disclosed();
+
+        Ended listed = run(language, "civil", "disclosures");
+        assertThat(listed.code).as(listed.complained).isZero();
+        assertThat(listed.told).contains(id).doesNotContain("79519.79");
+        Ended received = run(language, "civil", "receive", id);
+        assertThat(received.code).as(received.complained).isZero();
+        assertThat(JsonParser.parseString(received.told)
+                        .getAsJsonObject()
+                        .get("content")
+                        .getAsString())
+                .isEqualTo(CONTENT);
+        Ended third = run(language, "audit", "receive", id);
+        assertThat(third.code).isEqualTo(REFUSED);
+        assertThat(third.complained).startsWith("WRONG_AGENCY: ");
+
+        Ended discarded = run(language, "civil", "discard", id, "officer-1");
+        assertThat(discarded.code).as(discarded.complained).isZero();
+        Ended after = run(language, "civil", "receive", id);
+        assertThat(after.code).isEqualTo(REFUSED);
+        assertThat(after.complained).startsWith("DISCARDED: ");
+    }
+
+    /** The Tax Service discloses something to Civil Affairs. */
+    private static String disclosed() throws Exception {
+        String id = UUID.randomUUID().toString();
+        byte[] content = CONTENT.getBytes(StandardCharsets.UTF_8);
+        byte[] value = ByteBuffer.allocate(32 + content.length)
+                .position(32)
+                .put(content)
+                .array();
+        JsonObject terms = new JsonObject();
+        terms.addProperty("recipient", "CivilAffairsMSP");
+        terms.addProperty("purpose", "SUBSIDY_REVIEW");
+        terms.addProperty("basis", "Interim Measures for Social Assistance, article 46");
+        terms.addProperty("receipts", 1);
+        terms.addProperty(
+                "hash",
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value)));
+        terms.addProperty("until", inTenDays());
+        terms.addProperty("actor", "officer-1");
+        try (Client tax = new Client(profile, Agency.TAX)) {
+            tax.submit("disclose", id, terms.toString());
+            peers.catchUp();
+            tax.contract()
+                    .newProposal("deliver")
+                    .addArguments(id)
+                    .putTransient("content", value)
+                    .setEndorsingOrganizations("TaxMSP", "CivilAffairsMSP")
+                    .build()
+                    .endorse()
+                    .submit();
+        }
+        peers.catchUp();
+        return id;
     }
 
     private static List<String> transactionsWithEventsUpToTheClosingOf(String number) throws Exception {
