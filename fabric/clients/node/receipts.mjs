@@ -75,16 +75,31 @@ function failed(error) {
     return refusal ? new Stop(REFUSED, refusal[1]) : new Stop(1, words(error));
 }
 
-async function find(contract, code, number) {
+async function evaluate({ contract }, name, options) {
     try {
-        return text(await contract.evaluateTransaction('find', code, number));
+        return text(await contract.evaluate(name, options));
     } catch (error) {
         throw error instanceof GatewayError ? failed(error) : error;
     }
 }
 
+/** What was disclosed to this member, or by it: from a peer of its own, as nobody else's has it, and checked. */
+async function receive(own, id) {
+    const answer = await evaluate(own, 'readDisclosure', { arguments: [id], endorsingOrganizations: [own.mspId] });
+    const { salt, content, hash: told } = JSON.parse(answer);
+    const got = crypto.createHash('sha256').update(Buffer.from(salt, 'hex')).update(content, 'utf8').digest('hex');
+    if (got !== told) {
+        throw new Stop(1, 'the content does not have the hash that all members know');
+    }
+    return answer;
+}
+
 /** One step of one receipt's life, committed when this returns. */
-async function transit({ contract, mspId }, action, item) {
+function transit(own, action, item) {
+    return submit(own, 'transit', action, 'ALL', JSON.stringify([item]));
+}
+
+async function submit({ contract, mspId }, name, ...args) {
     for (let attempt = 1; ; attempt++) {
         let transaction;
         try {
@@ -161,7 +176,7 @@ async function run([profile, member, command, ...args]) {
     try {
         switch (command) {
             case 'find':
-                return await evaluate(contract, 'find', { arguments: [code, number] });
+                return await evaluate(own, 'find', { arguments: [code, number] });
             case 'lock':
                 return await transit(own, 'lock', { code, number, actor, reason: 'REIMBURSEMENT', unit, until: last });
             case 'release':
@@ -169,11 +184,11 @@ async function run([profile, member, command, ...args]) {
             case 'close':
                 return await transit(own, 'close', { code, number, actor, reason: 'REIMBURSED', unit });
             case 'disclosures':
-                return await evaluate(contract, 'disclosures', { arguments: [mspId, args[0] ?? ''] });
+                return await evaluate(own, 'disclosures', { arguments: [mspId, args[0] ?? ''] });
             case 'receive':
-                return await receive(contract, mspId, args[0]);
+                return await receive(own, args[0]);
             case 'discard':
-                return await submit(contract, 'discard', args[0], args[1], args[2] ?? 'NO_LONGER_NEEDED');
+                return await submit(own, 'discard', args[0], args[1], args[2] ?? 'NO_LONGER_NEEDED');
             default:
                 return await follow(network, args[0], args[1] === undefined ? Infinity : Number(args[1]));
         }
