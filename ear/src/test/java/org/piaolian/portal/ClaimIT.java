@@ -43,8 +43,8 @@ class ClaimIT {
         assertThat(post("civil-clerk", first).toString())
                 .endsWith(paid.get("id").getAsString());
 
-        JsonObject refused = done(post(
-                "finance-clerk", HEADER + row("BEN-20819", person, period) + row("BEN-20819", person(), period)));
+        JsonObject refused = done(
+                post("finance-clerk", HEADER + row("BEN-20819", person, period) + row("BEN-20819", person(), period)));
         assertThat(refused.getAsJsonObject("counts").get("registered").getAsInt())
                 .isEqualTo(1);
         JsonObject rejected = refused.getAsJsonArray("rejected").get(0).getAsJsonObject();
@@ -90,8 +90,8 @@ class ClaimIT {
         JsonObject done = done(batch);
         assertThat(done.getAsJsonObject("counts").get("registered").getAsInt()).isEqualTo(persons);
         assertThat(done.getAsJsonArray("rejected")).isEmpty();
-        JsonObject claims = portal.json(
-                portal.https("/api/v1/claims?programme=VETERANS&period=2025-04&state=HELD"), "civil-clerk");
+        JsonObject claims =
+                portal.json(portal.https("/api/v1/claims?programme=VETERANS&period=2025-04&state=HELD"), "civil-clerk");
         assertThat(claims.get("total").getAsInt()).isEqualTo(persons);
     }
 

@@ -221,8 +221,11 @@ public class PrepareReceipts {
                 .flatMap(line -> mapping.programme(line.itemCode()).stream())
                 .distinct()
                 .toList();
-        if (programmes.stream().anyMatch(one -> !one.cycle().isPeriod(period(one, payment)))) {
-            return new Judged.Bad(Refusal.of(Reason.VALUE_UNKNOWN, "period", payment.period()));
+        for (Programme programme : programmes) {
+            String period = period(programme, payment);
+            if (!programme.cycle().isPeriod(period)) {
+                return new Judged.Bad(Refusal.of(Reason.VALUE_UNKNOWN, "period", period));
+            }
         }
         return new Judged.Good(assigned, programmes);
     }

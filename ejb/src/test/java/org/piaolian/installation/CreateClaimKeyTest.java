@@ -39,6 +39,8 @@ class CreateClaimKeyTest {
         CreateClaimKey.in(file, true, Clock.offset(CLOCK, java.time.Duration.ofDays(365)));
 
         assertThat(Files.readAllLines(file)).hasSize(2).last().isEqualTo(first.get(0));
-        assertThat(Files.readAllLines(file).get(0)).startsWith("20271126-030405 ").isNotEqualTo(first.get(0));
+        assertThat(Files.readAllLines(file).get(0))
+                .startsWith("20271126-030405 ")
+                .isNotEqualTo(first.get(0));
     }
 }

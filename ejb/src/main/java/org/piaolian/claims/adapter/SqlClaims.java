@@ -14,6 +14,7 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ public class SqlClaims implements Claims {
             kept.put(claim.id(), want(claim, batch));
         }
         List<Claim> inTheirOrder = new ArrayList<>();
-        claims.forEach(claim -> inTheirOrder.add(kept.get(claim.id())));
+        claims.forEach(claim -> inTheirOrder.add(Objects.requireNonNull(kept.get(claim.id()))));
         return inTheirOrder;
     }
 

@@ -11,8 +11,7 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 @Schema(name = "ClaimCheck")
 @JsonbPropertyOrder({"result", "member", "claimedAt", "receipt"})
 public record CheckJson(
-        @Schema(enumeration = {"free", "claimed"})
-        String result,
+        @Schema(enumeration = {"free", "claimed"}) String result,
 
         @Nullable @Schema(description = "the channel’s name of who claimed", examples = "CivilAffairsMSP")
         String member,

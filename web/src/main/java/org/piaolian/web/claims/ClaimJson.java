@@ -43,9 +43,11 @@ public record ClaimJson(
         @Nullable @Schema(type = SchemaType.STRING, format = "date-time")
         String claimedAt,
 
-        @Nullable @Schema(description = "id of the channel’s transaction") String transaction,
+        @Nullable @Schema(description = "id of the channel’s transaction")
+        String transaction,
 
-        @Nullable @Schema(
+        @Nullable
+        @Schema(
                 description = "why it is given up",
                 enumeration = {"NOT_PAID", "PAID_BACK", "MISTAKE"})
         String reason,
@@ -69,7 +71,9 @@ public record ClaimJson(
                 claim.agency().value(),
                 claim.state().name(),
                 claim.reference(),
-                Optional.ofNullable(listed.receipt()).map(ReceiptNumber::toString).orElse(null),
+                Optional.ofNullable(listed.receipt())
+                        .map(ReceiptNumber::toString)
+                        .orElse(null),
                 held.map(one -> one.at().toString()).orElse(null),
                 held.map(Claim.OnChannel::transactionId).orElse(null),
                 Optional.ofNullable(claim.reason()).map(Enum::name).orElse(null),

@@ -90,7 +90,9 @@ public class ClaimResource {
                                             value = "{\"total\":1,\"page\":1,\"pages\":1,\"claims\":["
                                                     + ClaimJson.EXAMPLE + "]}")))
     public ListJson list(
-            @Parameter(description = "only of this programme", example = "LOW-INCOME") @QueryParam("programme") @Nullable
+            @Parameter(description = "only of this programme", example = "LOW-INCOME")
+                    @QueryParam("programme")
+                    @Nullable
                     String programme,
             @Parameter(description = "only for this period", example = "2026-11") @QueryParam("period") @Nullable
                     String period,
