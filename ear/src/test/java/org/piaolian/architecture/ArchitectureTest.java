@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final Set<String> FEATURES = new TreeSet<>(Set.of(
             "agencies",
             "archive",
+            "claims",
             "dashboard",
             "documents",
             "identity",

@@ -14,11 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.Agencies;
+import org.piaolian.claims.ClaimPayments;
 import org.piaolian.documents.domain.ReceiptLayout;
 import org.piaolian.payments.domain.Batches;
 import org.piaolian.payments.domain.Entry;
@@ -26,6 +28,7 @@ import org.piaolian.payments.domain.ItemMapping;
 import org.piaolian.payments.domain.ItemMapping.Assignment;
 import org.piaolian.payments.domain.Payment;
 import org.piaolian.payments.domain.PaymentId;
+import org.piaolian.payments.domain.Programme;
 import org.piaolian.payments.domain.Reason;
 import org.piaolian.payments.domain.Refusal;
 import org.piaolian.payments.domain.RejectedEntry;
@@ -81,21 +84,49 @@ public class PrepareReceipts {
     }
 
     /**
+     * The subsidies among these entries that are to be claimed on the channel before they are receipted: those that would
+     * be receipted otherwise, and of which a person gets one a period. Nothing is changed.
+     */
+    @Transactional
+    public List<ClaimPayments.Wanted> listToClaim(Batches.Unfinished batch, List<Entry> entries) {
+        Map<String, ReceiptSummary> before = receiptsBefore(entries);
+        Map<String, Payment> inChunk = new LinkedHashMap<>();
+        List<ClaimPayments.Wanted> wanted = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry instanceof Entry.Payable payable) {
+                Payment payment = payable.payment();
+                String key = key(payment.id());
+                if (receiptedBefore(payment, before.get(key), inChunk.putIfAbsent(key, payment))
+                                .isEmpty()
+                        && judge(batch, payment) instanceof Judged.Good good) {
+                    good.programmes()
+                            .forEach(programme -> wanted.add(new ClaimPayments.Wanted(
+                                    key,
+                                    payment.position(),
+                                    good.assigned().agency(),
+                                    payment.party().identifier(),
+                                    programme,
+                                    period(programme, payment))));
+                }
+            }
+        }
+        return wanted;
+    }
+
+    /**
      * Does nothing where these entries were taken in before.
      *
      * @param from place of the first of these entries among all of the file's, from 0
+     * @param claimed what became of the claims of those that were {@linkplain #listToClaim to be claimed}
      */
     @Transactional
-    public void prepare(Batches.Unfinished batch, int from, List<Entry> entries) {
+    public void prepare(Batches.Unfinished batch, int from, List<Entry> entries, Claimed claimed) {
         if (!batches.advance(batch.id(), from, entries.size())) {
             return;
         }
         OffsetDateTime now = OffsetDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS);
-        Chunk chunk = new Chunk(batch, now);
-        Map<String, ReceiptSummary> before = receipts.findByPayment(entries.stream()
-                .filter(Entry.Payable.class::isInstance)
-                .map(entry -> key(((Entry.Payable) entry).payment().id()))
-                .toList());
+        Chunk chunk = new Chunk(batch, now, claimed);
+        Map<String, ReceiptSummary> before = receiptsBefore(entries);
         Map<String, Payment> inChunk = new LinkedHashMap<>();
         for (int i = 0; i < entries.size(); i++) {
             int seq = from + i;
@@ -131,6 +162,17 @@ public class PrepareReceipts {
         chunk.assigned.forEach((series, drafts) -> number(chunk, series, drafts));
     }
 
+    private Map<String, ReceiptSummary> receiptsBefore(List<Entry> entries) {
+        return receipts.findByPayment(entries.stream()
+                .filter(Entry.Payable.class::isInstance)
+                .map(entry -> key(((Entry.Payable) entry).payment().id()))
+                .toList());
+    }
+
+    private static String period(Programme programme, Payment payment) {
+        return payment.period() == null ? programme.cycle().periodOf(payment.day()) : payment.period();
+    }
+
     /** The identity as one string; the control character keeps the parts apart, since none of them can hold it. */
     private static String key(PaymentId id) {
         return String.join("\t", id.account(), id.bankReference(), id.detailReference());
@@ -156,18 +198,52 @@ public class PrepareReceipts {
         return Optional.empty();
     }
 
-    private void assign(Chunk chunk, int seq, Payment payment) {
+    /** What the payment would become, but for what others have claimed. */
+    private sealed interface Judged {
+
+        /** @param programmes of which the person gets one a period */
+        record Good(Assignment.Assigned assigned, List<Programme> programmes) implements Judged {}
+
+        record Bad(Refusal refusal) implements Judged {}
+    }
+
+    private Judged judge(Batches.Unfinished batch, Payment payment) {
         Assignment assignment = mapping.assign(payment);
         if (assignment instanceof Assignment.Refused refused) {
-            chunk.reject(seq, payment, refused.refusal());
-            return;
+            return new Judged.Bad(refused.refusal());
         }
         Assignment.Assigned assigned = (Assignment.Assigned) assignment;
-        Optional<Refusal> undrawable = undrawable(payment, assigned.lines(), chunk.batch.drawer());
+        Optional<Refusal> undrawable = undrawable(payment, assigned.lines(), batch.drawer());
         if (undrawable.isPresent()) {
-            chunk.reject(seq, payment, undrawable.get());
+            return new Judged.Bad(undrawable.get());
+        }
+        List<Programme> programmes = assigned.lines().stream()
+                .flatMap(line -> mapping.programme(line.itemCode()).stream())
+                .distinct()
+                .toList();
+        for (Programme programme : programmes) {
+            String period = period(programme, payment);
+            if (!programme.cycle().isPeriod(period)) {
+                return new Judged.Bad(Refusal.of(Reason.VALUE_UNKNOWN, "period", period));
+            }
+        }
+        return new Judged.Good(assigned, programmes);
+    }
+
+    private void assign(Chunk chunk, int seq, Payment payment) {
+        Judged judged = judge(chunk.batch, payment);
+        if (judged instanceof Judged.Bad bad) {
+            chunk.reject(seq, payment, bad.refusal());
             return;
         }
+        Judged.Good good = (Judged.Good) judged;
+        Optional<Refusal> notToBePaid =
+                good.programmes().isEmpty() ? Optional.empty() : chunk.claimed.refusal(key(payment.id()));
+        if (notToBePaid.isPresent()) {
+            chunk.reject(seq, payment, notToBePaid.get());
+            return;
+        }
+        Assignment.Assigned assigned = good.assigned();
         ReceiptCode code = ReceiptCode.of(settings.region(), assigned.kind(), Year.of(chunk.now.getYear()));
         chunk.assigned.computeIfAbsent(code, c -> new ArrayList<>()).add(new Draft(payment, assigned));
     }
@@ -251,21 +327,51 @@ public class PrepareReceipts {
                 payment.position().value());
     }
 
+    /**
+     * What became of the claims of payments, so that none is paid of which it is not known.
+     *
+     * @param refused why, by payment
+     */
+    public record Claimed(Set<String> asked, Map<String, Refusal> refused) {
+
+        /** Nothing was to be claimed. */
+        public static final Claimed NONE = new Claimed(Set.of(), Map.of());
+
+        static Claimed of(List<ClaimPayments.Wanted> wanted, Map<String, Refusal> refused) {
+            return new Claimed(
+                    wanted.stream().map(ClaimPayments.Wanted::payment).collect(Collectors.toSet()), refused);
+        }
+
+        public Claimed {
+            asked = Set.copyOf(asked);
+            refused = Map.copyOf(refused);
+        }
+
+        private Optional<Refusal> refusal(String payment) {
+            if (!asked.contains(payment)) {
+                throw new IllegalStateException("a subsidy was not claimed before it is receipted");
+            }
+            return Optional.ofNullable(refused.get(payment));
+        }
+    }
+
     private record Draft(Payment payment, Assignment.Assigned assigned) {}
 
     private static final class Chunk {
 
         private final Batches.Unfinished batch;
         private final OffsetDateTime now;
+        private final Claimed claimed;
         private final List<Batches.RejectedAt> rejected = new ArrayList<>();
 
         /** In one order for all: two chunks that open the same series must not wait for each other. */
         private final SortedMap<ReceiptCode, List<Draft>> assigned =
                 new TreeMap<>(Comparator.comparing(ReceiptCode::value));
 
-        private Chunk(Batches.Unfinished batch, OffsetDateTime now) {
+        private Chunk(Batches.Unfinished batch, OffsetDateTime now, Claimed claimed) {
             this.batch = batch;
             this.now = now;
+            this.claimed = claimed;
         }
 
         void reject(int seq, Payment payment, Refusal refusal) {

@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.piaolian.claims.ClaimPayments;
 import org.piaolian.payments.PaymentFileReaders;
 import org.piaolian.payments.domain.Batches;
 import org.piaolian.payments.domain.Entry;
+import org.piaolian.payments.domain.Refusal;
 import org.piaolian.payments.domain.UnreadableFile;
 
 /** Takes the entries of a kept file in, from where it stopped. */
@@ -22,12 +25,15 @@ public class TakeInEntries {
     private final Batches batches;
     private final PaymentFileReaders readers;
     private final PrepareReceipts prepareReceipts;
+    private final ClaimPayments claimPayments;
 
     @Inject
-    public TakeInEntries(Batches batches, PaymentFileReaders readers, PrepareReceipts prepareReceipts) {
+    public TakeInEntries(
+            Batches batches, PaymentFileReaders readers, PrepareReceipts prepareReceipts, ClaimPayments claimPayments) {
         this.batches = batches;
         this.readers = readers;
         this.prepareReceipts = prepareReceipts;
+        this.claimPayments = claimPayments;
     }
 
     public void takeIn(Batches.Unfinished batch) {
@@ -63,9 +69,16 @@ public class TakeInEntries {
 
         void flush() {
             if (!chunk.isEmpty()) {
-                prepareReceipts.prepare(batch, seen - chunk.size(), List.copyOf(chunk));
+                takeIn(seen - chunk.size(), List.copyOf(chunk));
                 chunk.clear();
             }
+        }
+
+        /** The channel is asked outside of any transaction of the database, and before there is a number. */
+        private void takeIn(int from, List<Entry> entries) {
+            List<ClaimPayments.Wanted> wanted = prepareReceipts.listToClaim(batch, entries);
+            Map<String, Refusal> refused = claimPayments.claim(batch.id(), wanted);
+            prepareReceipts.prepare(batch, from, entries, PrepareReceipts.Claimed.of(wanted, refused));
         }
     }
 }

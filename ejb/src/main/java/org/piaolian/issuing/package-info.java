@@ -3,7 +3,8 @@
  *
  * <pre>
  * batch RECEIVED → {@link org.piaolian.issuing.TakeInEntries} reads the file and, 500 entries a transaction,
- *                  {@link org.piaolian.issuing.PrepareReceipts} gives each good payment its number
+ *                  subsidies of programmes are claimed on the channel ({@link org.piaolian.claims}), and
+ * {@link org.piaolian.issuing.PrepareReceipts} gives each good payment its number
  * group PREPARED → {@link org.piaolian.issuing.SealReceipts} draws and seals its documents, and keeps them for good
  * group SEALED   → {@link org.piaolian.issuing.RegisterReceipts} registers it on the channel
  * group REGISTERED, and so on until the batch is DONE

@@ -67,6 +67,11 @@ public class Settings {
         return get("PIAOLIAN_ITEMS").map(Path::of);
     }
 
+    /** {@code PIAOLIAN_CLAIM_KEYS}: file with the keys by which agencies compare the persons that they pay subsidies to. */
+    public Path claimKeys() {
+        return get("PIAOLIAN_CLAIM_KEYS").map(Path::of).orElseGet(() -> state().resolve("claims/keys"));
+    }
+
     /** {@code PIAOLIAN_PKCS11_CONFIG}: configuration of SunPKCS11; seal keys are then in that device. */
     public Optional<Path> pkcs11Config() {
         return get("PIAOLIAN_PKCS11_CONFIG").map(Path::of);

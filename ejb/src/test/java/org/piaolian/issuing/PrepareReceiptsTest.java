@@ -79,7 +79,11 @@ class PrepareReceiptsTest {
             entries.add(new Entry.Payable(payment(batch, item, entries.size() + 2)));
         }
         database.run(e -> preparing(e, bothHaveOpenedOne)
-                .prepare(new Batches.Unfinished(batch, PaymentFormat.CSV, "安娜", entries.size(), 0), 0, entries));
+                .prepare(
+                        new Batches.Unfinished(batch, PaymentFormat.CSV, "安娜", entries.size(), 0),
+                        0,
+                        entries,
+                        PrepareReceipts.Claimed.NONE));
     }
 
     private static PrepareReceipts preparing(EntityManager entities, CountDownLatch bothHaveOpenedOne) {
@@ -131,6 +135,7 @@ class PrepareReceiptsTest {
                 null,
                 new Party(Party.Type.PERSON, "王小明", null),
                 List.of(new Payment.Item(item, null, null, null, null, amount)),
+                null,
                 null,
                 "transfer");
     }

@@ -25,6 +25,7 @@ import org.piaolian.ledger.adapter.Asking.RefusedException;
 import org.piaolian.ledger.adapter.ConnectionProfile.Member;
 import org.piaolian.ledger.adapter.ConnectionProfile.Peer;
 import org.piaolian.ledger.adapter.ContractMessages.Found;
+import org.piaolian.ledger.domain.ClaimLedger;
 import org.piaolian.ledger.domain.DisclosureLedger;
 import org.piaolian.ledger.domain.LeafBatch;
 import org.piaolian.ledger.domain.Ledger;
@@ -47,7 +48,7 @@ import org.piaolian.settings.Settings;
  * so the portal starts while the channel is away; calls may come from any number of threads.
  */
 @ApplicationScoped
-public class FabricLedger implements Ledger, SharingLedger, DisclosureLedger {
+public class FabricLedger implements Ledger, SharingLedger, DisclosureLedger, ClaimLedger {
 
     static final String CHANNEL = "receipts";
     static final String CHAINCODE = "receipts";
@@ -67,7 +68,8 @@ public class FabricLedger implements Ledger, SharingLedger, DisclosureLedger {
             Registering registering,
             Transiting transiting,
             Recording recording,
-            Disclosing disclosing) {}
+            Disclosing disclosing,
+            Claiming claiming) {}
 
     private record Known(LedgerStatus status, long nanoTime) {}
 
@@ -195,6 +197,24 @@ public class FabricLedger implements Ledger, SharingLedger, DisclosureLedger {
     }
 
     @Override
+    public List<Outcome> claim(AgencyId agency, List<Wanted> claims) {
+        Open channel = open();
+        return channel.claiming().claim(signer(channel, agency), claims);
+    }
+
+    @Override
+    public List<Outcome> unclaim(AgencyId agency, List<GivenUp> claims) {
+        Open channel = open();
+        return channel.claiming().unclaim(signer(channel, agency), claims);
+    }
+
+    @Override
+    public Optional<LedgerClaim> findClaim(AgencyId as, String programme, String period, Digest tag) {
+        Open channel = open();
+        return channel.claiming().find(signer(channel, as), programme, period, tag);
+    }
+
+    @Override
     public LedgerStatus status() {
         Open channel;
         try {
@@ -263,7 +283,8 @@ public class FabricLedger implements Ledger, SharingLedger, DisclosureLedger {
                         new Registering(asking, attempts),
                         new Transiting(asking, attempts),
                         new Recording(asking, attempts),
-                        new Disclosing(asking));
+                        new Disclosing(asking),
+                        new Claiming(asking, attempts));
                 open = channel;
             } catch (IOException e) {
                 throw new LedgerUnavailable("the connection profile " + file + " cannot be used", e);

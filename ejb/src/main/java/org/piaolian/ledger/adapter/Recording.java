@@ -11,12 +11,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.Contract;
 import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Proposal;
-import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.Transaction;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.jspecify.annotations.Nullable;
@@ -181,7 +179,7 @@ final class Recording {
             if (!endorsed.recordedBy().equals(id)) {
                 return endorsed.recordedBy();
             }
-            Optional<TxValidationCode> outcome = submit(agency, endorsed);
+            Optional<TxValidationCode> outcome = attempts.submit(agency, endorsed.transaction(), endorsed.gateway());
             if (outcome.isPresent() && outcome.get() == TxValidationCode.VALID) {
                 return id;
             }
@@ -224,23 +222,6 @@ final class Recording {
             };
         } catch (IllegalArgumentException e) {
             throw new LedgerUnavailable("what the contract says to " + call.what() + " is not understood", e);
-        }
-    }
-
-    /** How it ended; empty where no peer knows. */
-    private Optional<TxValidationCode> submit(Member agency, Endorsed endorsed) {
-        String id = endorsed.transaction().getTransactionId();
-        try {
-            return Optional.of(endorsed.transaction().submitAsync().getStatus().getCode());
-        } catch (SubmitException | CommitStatusException e) {
-            LOG.log(Level.WARNING, "the fate of transaction " + id + " is unknown: " + Asking.reasons(e));
-            asking.suspect(endorsed.gateway());
-            try {
-                return Optional.of(attempts.fate(agency, id).getCode());
-            } catch (LedgerUnavailable stillUnknown) {
-                LOG.log(Level.FINE, "no peer knows transaction " + id, stillUnknown);
-                return Optional.empty();
-            }
         }
     }
 }

@@ -256,6 +256,7 @@ final class CamtUnits {
                     parties.get(0),
                     List.of(item),
                     remark,
+                    null,
                     payMode(unit)));
         } catch (Fault fault) {
             return rejected(unit, fault.refusal());

@@ -33,6 +33,8 @@ enum CsvColumn {
     PARTY_ID,
     ITEM_CODE,
     ITEM_NAME,
+    /** What a subsidy is paid for: {@code 2026-11} or {@code 2026}. */
+    PERIOD,
     UNIT,
     QUANTITY,
     /** Price or rate a unit. */

@@ -74,6 +74,7 @@ final class CsvRow {
         @Nullable Party party = party();
         Payment.Item item = item(amount);
         @Nullable String remark = printable(CsvColumn.REMARK, Payment.MAX_REMARK);
+        @Nullable String period = printable(CsvColumn.PERIOD, Payment.MAX_PERIOD);
         @Nullable ForeignAmount foreign = foreign();
         @Nullable String payMode = printable(CsvColumn.PAY_MODE, Payment.MAX_PAY_MODE);
         String bankReference = reference(CsvColumn.BANK_REFERENCE);
@@ -107,6 +108,7 @@ final class CsvRow {
                 party,
                 List.of(item),
                 remark,
+                period,
                 payMode == null ? "transfer" : payMode));
     }
 

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.payments.domain.ItemMapping;
+import org.piaolian.payments.domain.Programme;
 import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.settings.Settings;
 
@@ -98,11 +101,35 @@ public class ItemMappingFile {
             for (String item : namesAfter("item.")) {
                 items.put(item, name("item." + item));
             }
-            ItemMapping mapping = new ItemMapping(version, prefixes, rule("other.credit"), rule("other.debit"), items);
+            ItemMapping mapping =
+                    new ItemMapping(version, prefixes, rule("other.credit"), rule("other.debit"), items, programmes());
             if (!left.isEmpty()) {
                 throw new IllegalArgumentException("unknown keys " + left.keySet());
             }
             return mapping;
+        }
+
+        private Map<String, Programme> programmes() {
+            Map<String, Programme> byItem = new HashMap<>();
+            for (String code : namesAfter("programme.")) {
+                String key = "programme." + code;
+                Programme programme = new Programme(code, cycle(key + ".period"), name(key));
+                for (String item : take(key + ".items").split("\\s*,\\s*", -1)) {
+                    if (byItem.put(item.toUpperCase(Locale.ROOT), programme) != null) {
+                        throw new IllegalArgumentException("the item " + item + " is of two programmes");
+                    }
+                }
+            }
+            return byItem;
+        }
+
+        private Programme.Cycle cycle(String key) {
+            String name = take(key);
+            try {
+                return Programme.Cycle.valueOf(name);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(key + " is none of " + List.of(Programme.Cycle.values()), e);
+            }
         }
 
         private Set<String> namesAfter(String start) {

@@ -1,5 +1,6 @@
 package org.piaolian.payments.domain;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +20,15 @@ import org.piaolian.receipts.domain.ReceiptKind;
  * @param version of the configuration it was read from; whoever assigns by it records it
  * @param prefixes upper-case prefix to rule
  * @param items catalogue of item names by item code; an item needs no place here to be known
+ * @param programmes by item code: the subsidies that a person gets once a period, whoever pays
  */
 public record ItemMapping(
-        String version, Map<String, Rule> prefixes, Rule otherCredit, Rule otherDebit, Map<String, Name> items) {
+        String version,
+        Map<String, Rule> prefixes,
+        Rule otherCredit,
+        Rule otherDebit,
+        Map<String, Name> items,
+        Map<String, Programme> programmes) {
 
     /** @param item code and name of the line where the payment has none */
     public record Rule(AgencyId agency, ReceiptKind kind, String item, Name name) {}
@@ -46,6 +53,7 @@ public record ItemMapping(
     public ItemMapping {
         prefixes = Map.copyOf(prefixes);
         items = Map.copyOf(items);
+        programmes = Map.copyOf(programmes);
         if (otherCredit.kind().direction() != ReceiptKind.Direction.RECEIVED
                 || otherDebit.kind().direction() != ReceiptKind.Direction.PAID) {
             throw new IllegalArgumentException("a credit needs a kind that is received, a debit one that is paid");
@@ -81,6 +89,25 @@ public record ItemMapping(
     /** The catalogue's name of an item, in Chinese for Chinese locales, else in English. */
     public Optional<String> name(String itemCode, Locale locale) {
         return Optional.ofNullable(items.get(itemCode)).map(n -> n.in(locale));
+    }
+
+    /** The programme that an item is of; empty where it may be paid as often as anybody likes. */
+    public Optional<Programme> programme(String itemCode) {
+        return Optional.ofNullable(programmes.get(itemCode.toUpperCase(Locale.ROOT)));
+    }
+
+    /** All programmes, by their codes. */
+    public List<Programme> listProgrammes() {
+        return programmes.values().stream()
+                .distinct()
+                .sorted(Comparator.comparing(Programme::code))
+                .toList();
+    }
+
+    /** Whether this agency writes the receipts of any programme. */
+    public boolean paysProgrammes(AgencyId agency) {
+        return programmes.keySet().stream()
+                .anyMatch(item -> rule(item, Direction.DEBIT).agency().equals(agency));
     }
 
     private Rule rule(@Nullable String itemCode, Direction direction) {

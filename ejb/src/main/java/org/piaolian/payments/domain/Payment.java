@@ -19,6 +19,7 @@ import org.piaolian.receipts.domain.ReceiptContent.ForeignAmount;
  * @param party the other side: who paid a credit, who was paid by a debit
  * @param items at least one; their amounts add up to the amount
  * @param remark the remittance text, at most {@link #MAX_REMARK} characters, without what became an item's name
+ * @param period what a subsidy is paid for, where the file says so ({@code 2026-11}, {@code 2026}); else it is the day's
  * @param payMode {@code transfer}, {@code direct debit}, {@code card}, {@code cash}, {@code cheque}, or the CSV's word
  */
 public record Payment(
@@ -32,8 +33,10 @@ public record Payment(
         Party party,
         List<Item> items,
         @Nullable String remark,
+        @Nullable String period,
         String payMode) {
 
+    public static final int MAX_PERIOD = 32;
     public static final int MAX_REMARK = 500;
     public static final int MAX_PAY_MODE = 35;
 
@@ -56,6 +59,11 @@ public record Payment(
         public static final int MAX_CODE = 35;
         public static final int MAX_NAME = 140;
         public static final int MAX_UNIT = 35;
+    }
+
+    /** The day that it counts from. */
+    public LocalDate day() {
+        return valueOn == null ? bookedOn : valueOn;
     }
 
     public Payment {

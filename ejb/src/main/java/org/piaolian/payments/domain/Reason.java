@@ -84,6 +84,15 @@ public enum Reason {
     ALREADY_RECEIVED(Scope.ENTRY),
     /** A payment with the same references, but another amount or direction, was received before {where, amount}. */
     REFERENCE_CONFLICT(Scope.ENTRY),
+    /**
+     * The person is paid under the programme for the period already {programme, period, day of the claim, own receipt or
+     * position of the other payment in parentheses where it is known, the agency's Chinese name, its English name}.
+     */
+    DOUBLE_PAYMENT(Scope.ENTRY),
+    /** A subsidy of which each person gets one a period, for somebody without an identifier {programme}. */
+    PERSON_UNKNOWN(Scope.ENTRY),
+    /** Such a subsidy, where the installation has no key to compare persons by {programme}. */
+    NO_CLAIM_KEY(Scope.ENTRY),
 
     // a person must match it
     /** It has no reference at all. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.client.GatewayException;
@@ -34,6 +35,10 @@ import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.ledger.adapter.ContractMessages.Answered;
 import org.piaolian.ledger.adapter.ContractMessages.Found;
 import org.piaolian.ledger.adapter.ContractMessages.Refused;
+import org.piaolian.ledger.domain.ClaimLedger.GivenUp;
+import org.piaolian.ledger.domain.ClaimLedger.LedgerClaim;
+import org.piaolian.ledger.domain.ClaimLedger.Outcome;
+import org.piaolian.ledger.domain.ClaimLedger.Wanted;
 import org.piaolian.ledger.domain.LeafBatch;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptCode;
@@ -83,6 +88,51 @@ class ContractMessagesTest {
         assertThat(found.entry().registeredAt()).isEqualTo(Instant.parse("2026-11-24T03:04:06.500Z"));
         assertThat(found.isOf(batch(read("register-behind-the-previous.json")))).isTrue();
         assertThat(found.isOf(batch(read("register-at-a-page-start.json")))).isFalse();
+    }
+
+    @Test
+    void claims_are_made_and_their_outcomes_read_as_the_golden_messages_say() throws Exception {
+        JsonObject made = read("claim.json");
+        List<Digest> tags = List.of(
+                Digest.ofHex("603943d01125ded2091ca73d3e4e3779b345142ab3daf959b6cea15f752fba63"),
+                Digest.ofHex("441bf1bd98e3fae9ae670e17c578b3db652fa6f868958719bc78580e77ed8b4a"));
+        Wanted wanted = new Wanted("LOW-INCOME", "2026-11", tags, "pay-4711", "officer-8");
+        LedgerClaim claim = new LedgerClaim(
+                "LOW-INCOME",
+                "2026-11",
+                "CivilAffairsMSP",
+                "pay-4711",
+                Instant.parse("2026-11-25T08:35:00Z"),
+                made.get("transaction").getAsString(),
+                null);
+
+        assertThat(ClaimMessages.claimArguments(List.of(wanted))).containsExactly(arguments(made));
+        assertThat(ClaimMessages.outcomes(answer(made), 1)).containsExactly(new Outcome.Done(claim));
+        assertThat(ClaimMessages.outcomes(answer(read("claim-each-refused.json")), 1))
+                .containsExactly(new Outcome.Refused(
+                        "ALREADY_CLAIMED",
+                        "CivilAffairsMSP claimed at 2026-11-25T08:35:00Z in transaction " + claim.transactionId(),
+                        Optional.of(claim)));
+        assertThatIllegalArgumentException().isThrownBy(() -> ClaimMessages.outcomes(answer(made), 2));
+    }
+
+    @Test
+    void a_claim_is_given_up_and_found_as_the_golden_messages_say() throws Exception {
+        JsonObject given = read("unclaim.json");
+        Digest tag = Digest.ofHex("603943d01125ded2091ca73d3e4e3779b345142ab3daf959b6cea15f752fba63");
+        GivenUp up = new GivenUp("LOW-INCOME", "2026-11", tag, "pay-4711", "NOT_PAID", "officer-8");
+
+        // The portal always wants each by itself.
+        assertThat(ClaimMessages.unclaimArguments(List.of(up))).containsExactly("EACH", arguments(given)[1]);
+        LedgerClaim found = ClaimMessages.found(answer(read("find-claim.json")));
+        assertThat(found.holds()).isFalse();
+        assertThat(found.releasedBy()).isEqualTo(given.get("transaction").getAsString());
+        assertThat(ClaimMessages.outcomes(answer(given), 1)).containsExactly(new Outcome.Done(found));
+        assertThat(ClaimMessages.findClaimArguments(
+                        "LOW-INCOME",
+                        "2026-11",
+                        Digest.ofHex("441bf1bd98e3fae9ae670e17c578b3db652fa6f868958719bc78580e77ed8b4a")))
+                .containsExactly(arguments(read("find-claim.json")));
     }
 
     @ParameterizedTest
@@ -149,6 +199,10 @@ class ContractMessagesTest {
                         .setMessage(detail)
                         .build()))
                 .build()));
+    }
+
+    private static byte[] answer(JsonObject golden) {
+        return golden.getAsJsonObject("answer").toString().getBytes(UTF_8);
     }
 
     private static LeafBatch batch(JsonObject golden) {

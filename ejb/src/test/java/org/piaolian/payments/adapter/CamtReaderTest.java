@@ -56,6 +56,7 @@ class CamtReaderTest {
                                 Party.Type.PERSON, "张伟", new PartyIdentifier(Scheme.CITIZEN_ID, "11010519491231002X")),
                         List.of(new Payment.Item("TAX-10101", "增值税", null, null, null, Money.of("100", "CNY"))),
                         null,
+                        null,
                         "transfer")));
     }
 

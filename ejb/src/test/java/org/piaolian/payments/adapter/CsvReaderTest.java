@@ -38,7 +38,7 @@ class CsvReaderTest {
             Stream.of(CsvColumn.values()).map(CsvColumn::header).collect(Collectors.joining(","));
 
     private static final String ROW = "1100010001,B1,E1,CREDIT,100.00,CNY,2026-11-23,2026-11-24,张伟,PERSON,CITIZEN_ID,"
-            + "11010519491231002X,FEE-103043,考试报名费,人,2,50.00,card,14.08,USD,7.1,秋季考试";
+            + "11010519491231002X,FEE-103043,考试报名费,2026-11,人,2,50.00,card,14.08,USD,7.1,秋季考试";
 
     private final CsvReader reader = new CsvReader();
 
@@ -63,6 +63,7 @@ class CsvReaderTest {
                                 new BigDecimal("50.00"),
                                 Money.of("100", "CNY"))),
                         "秋季考试",
+                        "2026-11",
                         "card")));
     }
 

@@ -23,7 +23,7 @@ class ItemMappingFileTest {
     @Test
     void the_built_in_mapping_names_an_agency_for_each_prefix_and_direction() {
         ItemMapping mapping = ItemMappingFile.builtIn();
-        assertThat(mapping.prefixes().keySet()).containsExactlyInAnyOrder("TAX", "FEE", "SUB");
+        assertThat(mapping.prefixes().keySet()).containsExactlyInAnyOrder("TAX", "FEE", "SUB", "BEN");
         assertThat(mapping.otherCredit().kind()).isEqualTo(ReceiptKind.GENERAL_FEE);
         assertThat(mapping.otherDebit().kind()).isEqualTo(ReceiptKind.GENERAL_PAYMENT);
         assertThat(mapping.items()).isNotEmpty().allSatisfy((code, name) -> {

@@ -30,6 +30,9 @@ class ItemMappingTest {
     private static final Rule OTHER_DEBIT =
             new Rule(FINANCE, ReceiptKind.GENERAL_PAYMENT, "GENERAL-PAID", new Name("往来款项支出", "General payment"));
 
+    private static final Programme LOW_INCOME =
+            new Programme("LOW-INCOME", Programme.Cycle.MONTH, new Name("最低生活保障", "Minimum living allowance"));
+
     private static final ItemMapping MAPPING = new ItemMapping(
             "1",
             Map.of(
@@ -37,7 +40,8 @@ class ItemMappingTest {
                     "SUB", new Rule(CIVIL, ReceiptKind.SUBSIDY_PAYMENT, "SUB-OTHER", new Name("其他补贴", "Other"))),
             OTHER_CREDIT,
             OTHER_DEBIT,
-            Map.of("TAX-10101", new Name("增值税", "Value added tax")));
+            Map.of("TAX-10101", new Name("增值税", "Value added tax")),
+            Map.of("SUB-20819", LOW_INCOME));
 
     @Test
     void the_prefix_of_the_item_names_the_agency_and_the_kind() {
@@ -45,6 +49,15 @@ class ItemMappingTest {
                 .isEqualTo(new Assignment.Assigned(TAX, ReceiptKind.TAX_PAYMENT, List.of(line("TAX-10101", "增值税"))));
         assertThat(MAPPING.assign(debit("SUB-1", "补贴")))
                 .isEqualTo(new Assignment.Assigned(CIVIL, ReceiptKind.SUBSIDY_PAYMENT, List.of(line("SUB-1", "补贴"))));
+    }
+
+    @Test
+    void an_item_of_a_programme_is_known_however_its_code_is_written_and_so_is_who_pays_it() {
+        assertThat(MAPPING.programme("sub-20819")).contains(LOW_INCOME);
+        assertThat(MAPPING.programme("SUB-20810")).isEmpty();
+        assertThat(MAPPING.listProgrammes()).containsExactly(LOW_INCOME);
+        assertThat(MAPPING.paysProgrammes(CIVIL)).isTrue();
+        assertThat(MAPPING.paysProgrammes(TAX)).isFalse();
     }
 
     @Test
@@ -102,9 +115,9 @@ class ItemMappingTest {
     @Test
     void a_mapping_whose_general_kinds_go_the_wrong_way_is_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ItemMapping("1", Map.of(), OTHER_DEBIT, OTHER_DEBIT, Map.of()));
+                .isThrownBy(() -> new ItemMapping("1", Map.of(), OTHER_DEBIT, OTHER_DEBIT, Map.of(), Map.of()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ItemMapping("1", Map.of(), OTHER_CREDIT, OTHER_CREDIT, Map.of()));
+                .isThrownBy(() -> new ItemMapping("1", Map.of(), OTHER_CREDIT, OTHER_CREDIT, Map.of(), Map.of()));
     }
 
     private static List<Line> lines(Payment payment) {
@@ -138,6 +151,7 @@ class ItemMappingTest {
                 null,
                 new Party(Party.Type.PERSON, "张三", null),
                 List.of(items),
+                null,
                 null,
                 "transfer");
     }

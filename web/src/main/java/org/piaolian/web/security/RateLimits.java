@@ -23,6 +23,8 @@ public class RateLimits {
         WRONG_CHECK_CODE(30, Duration.ofSeconds(6)),
         /** A department's query by person, so that nobody goes through the registers of identity numbers. */
         QUERY_BY_PERSON(60, Duration.ofSeconds(10)),
+        /** Whether a person may be paid a subsidy, likewise. */
+        CLAIM_CHECK(60, Duration.ofSeconds(10)),
         /** A sign-in that failed, at the page or the API. */
         FAILED_SIGN_IN(30, Duration.ofSeconds(6));
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.claims.adapter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.claims.domain;
+
+import org.jspecify.annotations.NullMarked;

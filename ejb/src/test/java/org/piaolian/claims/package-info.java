@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.claims;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.web.claims;
+
+import org.jspecify.annotations.NullMarked;
