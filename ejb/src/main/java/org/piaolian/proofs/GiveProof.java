@@ -21,6 +21,7 @@ import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.Receipts;
+import org.piaolian.verifier.AgencyKeys;
 import org.piaolian.verifier.CheckReceipt;
 import org.piaolian.verifier.Hash;
 import org.piaolian.verifier.ReceiptProof;
@@ -152,9 +153,11 @@ public class GiveProof {
 
     /** As anybody will check it. */
     private String checked(ReceiptProof proof) {
-        String text = proof.format();
+        AgencyKeys keys = publishedLog.keys();
+        String text;
         try {
-            new CheckReceipt(publishedLog.keys()).prove(ReceiptProof.parse(text.getBytes(UTF_8)));
+            text = proof.shortest(keys).format();
+            new CheckReceipt(keys).prove(ReceiptProof.parse(text.getBytes(UTF_8)));
         } catch (Unproven e) {
             throw new LogUnavailable("the log does not prove " + proof.number() + ": " + e.reason(), e);
         }

@@ -17,9 +17,9 @@ import org.piaolian.proofs.domain.ChannelLog.Head;
 import org.piaolian.proofs.domain.ChannelLog.LoggedBatch;
 import org.piaolian.proofs.domain.ChannelLog.LoggedState;
 import org.piaolian.proofs.domain.LogEntries;
-import org.piaolian.proofs.domain.LogTree;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.verifier.Hash;
+import org.piaolian.verifier.LogTree;
 
 /** Writes down which batch of the channel begins at which entry of the log, and which later state is which entry. */
 @ApplicationScoped

@@ -46,11 +46,17 @@ public final class CheckReceipt {
      *
      * @param agency that registered the receipt
      * @param asOf at this time or later, as many agencies as must sign knew of nothing beyond the checkpoint
+     * @param latest whether the whole log was read, so that it is known to have no later state of the receipt
      */
-    public record Proven(ReceiptProof proof, String agency, List<String> signers, Instant asOf) {
+    public record Proven(ReceiptProof proof, String agency, List<String> signers, Instant asOf, boolean latest) {
 
         public Proven {
             signers = List.copyOf(signers);
+        }
+
+        /** The same of a proof whose state was looked for in the whole log. */
+        Proven ofTheWholeLog() {
+            return new Proven(proof, agency, signers, asOf, true);
         }
     }
 
@@ -85,7 +91,8 @@ public final class CheckReceipt {
             throw new Unproven(
                     Unproven.Reason.UNKNOWN_STATE, proof.state() + " is a state that this verifier does not know");
         }
-        return new Proven(proof, agency, List.copyOf(signers.cosigned().keySet()), signers.asOf(keys.threshold()));
+        return new Proven(
+                proof, agency, List.copyOf(signers.cosigned().keySet()), signers.asOf(keys.threshold()), false);
     }
 
     private void follow(SignedCheckpoint checkpoint, long index, byte[] entry, List<byte[]> path, String what)
@@ -206,8 +213,11 @@ public final class CheckReceipt {
                         new Answer(
                                 Question.STILL_VALID,
                                 reversed ? Is.NO : Is.YES,
-                                state(proof) + ". It is the latest state in this proof, as of " + proven.asOf()
-                                        + "; the proof cannot tell whether there was a later one")));
+                                state(proof) + ". It is the latest state in this " + (proven.latest() ? "log" : "proof")
+                                        + ", as of " + proven.asOf()
+                                        + (proven.latest()
+                                                ? "; what was done since, it cannot tell"
+                                                : "; the proof cannot tell whether there was a later one"))));
     }
 
     private static String state(ReceiptProof proof) {

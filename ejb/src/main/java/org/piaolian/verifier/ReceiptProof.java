@@ -110,6 +110,18 @@ public record ReceiptProof(
         return later.map(entry -> entry.state().name()).orElse(REGISTERED);
     }
 
+    /**
+     * This proof; or, where it would have more than {@value #MOST_BYTES} bytes, the same with no more signatures than must
+     * be.
+     *
+     * @throws Unproven where too few agencies signed, or a signature is false
+     */
+    public ReceiptProof shortest(AgencyKeys keys) throws Unproven {
+        return format().getBytes(UTF_8).length <= MOST_BYTES
+                ? this
+                : new ReceiptProof(number, content, pdf, agency, index, path, later, checkpoint.leanest(keys));
+    }
+
     public String format() {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
         field(text, "number", number);

@@ -19,6 +19,8 @@ import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Metadata;
+import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
@@ -60,6 +62,16 @@ final class Blocks {
             }
         }
         return Optional.empty();
+    }
+
+    /** The number of the block with the configuration that this block was made by; its own, where it has one. */
+    static long configuration(Block block) throws InvalidProtocolBufferException {
+        if (block.getHeader().getNumber() == 0) {
+            return 0;
+        }
+        ByteString signed = Metadata.parseFrom(block.getMetadata().getMetadata(BlockMetadataIndex.SIGNATURES_VALUE))
+                .getValue();
+        return OrdererBlockMetadata.parseFrom(signed).getLastConfig().getIndex();
     }
 
     private static String validation(int number) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.ledger.domain.ChannelNews;
-import org.piaolian.ledger.domain.ChannelNews.By;
 import org.piaolian.ledger.domain.ChannelNews.Change;
 import org.piaolian.ledger.domain.ChannelPosition;
 import org.piaolian.proofs.domain.ChannelLog;
@@ -104,13 +103,7 @@ public class SqlChannelLog implements ChannelLog {
                     .executeUpdate();
         }
         for (Change change : changed.changes()) {
-            addChange(
-                    change.receipt(),
-                    1,
-                    change.action(),
-                    change.state(),
-                    change.by().map(By::mspId).orElse(null),
-                    changed.at());
+            addChange(change.receipt(), 1, change.action(), change.state(), null, changed.at());
         }
         return true;
     }

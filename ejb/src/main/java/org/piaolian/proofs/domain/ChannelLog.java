@@ -10,6 +10,7 @@ import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.verifier.Hash;
 import org.piaolian.verifier.LogEntry;
+import org.piaolian.verifier.LogTree;
 
 /** Which receipt is which entry of the log, as the portal's own peer tells it. */
 public interface ChannelLog {
