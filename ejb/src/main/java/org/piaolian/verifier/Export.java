@@ -125,7 +125,7 @@ public final class Export {
     }
 
     /**
-     * Reads every entry up to the checkpoint, about 100 bytes each.
+     * Reads every entry up to the checkpoint, some 70 bytes each.
      *
      * @param numbers of the receipts whose states are wanted
      * @throws Unproven where the entries are not those of the checkpoint's root
