@@ -126,15 +126,14 @@ public final class ChannelConfigurations {
                                 + " must");
             }
         }
+        Protobuf application = groups.getOrDefault(APPLICATION, Protobuf.EMPTY);
         return new Known(
                 new Configuration(
                         number,
                         Hash.of(MerkleProofs.sha256().digest(headerBytes)),
                         channelHeader.text(4),
                         config.number(1),
-                        groups.containsKey(APPLICATION)
-                                ? groups.get(APPLICATION).map(2).keySet()
-                                : Set.of(),
+                        application.map(2).keySet(),
                         consenters.size(),
                         signed),
                 consenters);
@@ -148,13 +147,8 @@ public final class ChannelConfigurations {
 
     private static Map<Long, PublicKey> consenters(Map<String, Protobuf> groups) throws Unproven {
         Map<Long, PublicKey> consenters = new TreeMap<>();
-        if (!groups.containsKey(ORDERER)) {
-            return consenters;
-        }
-        Protobuf mapping = groups.get(ORDERER).map(3).get("Orderers");
-        if (mapping == null) {
-            return consenters;
-        }
+        Protobuf orderer = groups.getOrDefault(ORDERER, Protobuf.EMPTY);
+        Protobuf mapping = orderer.map(3).getOrDefault("Orderers", Protobuf.EMPTY);
         for (byte[] one : mapping.message(2).all(1)) {
             Protobuf consenter = Protobuf.read(one);
             try {

@@ -12,6 +12,9 @@ import java.util.Map;
 /** A message of protocol buffers, read by the numbers of its fields: what is needed of Fabric's blocks, and no more. */
 final class Protobuf {
 
+    /** A message without any field. */
+    static final Protobuf EMPTY = new Protobuf();
+
     private static final int VARINT = 0;
     private static final int FIXED_64 = 1;
     private static final int BYTES = 2;

@@ -270,6 +270,11 @@ class ProofsOfLivesTest {
         assertThat(findings(proof).verdict()).isEqualTo(Verdict.VALID);
     }
 
+    @Test
+    void the_channels_configurations_begin_with_the_block_by_which_it_is_known() {
+        assertThat(feed.configurationBlocks().keySet()).containsExactly(0L);
+    }
+
     // ---- when there is none ---------------------------------------------------------------------------------------
 
     @Test

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.client.ChaincodeEvent;
 import org.hyperledger.fabric.client.CloseableIterator;
@@ -70,24 +69,13 @@ public class FabricChannelFeed implements ChannelFeed {
      * members are and by which rules, from block 0 on. Each block names the configuration that it was made by.
      */
     public SortedMap<Long, byte[]> configurationBlocks() {
-        SortedMap<Long, byte[]> found = new TreeMap<>();
         try {
             long height = BlockchainInfo.parseFrom(ask("GetChainInfo", FabricLedger.CHANNEL))
                     .getHeight();
-            long number = Blocks.configuration(block(height - 1));
-            while (number > 0) {
-                found.put(number, block(number).toByteArray());
-                long earlier = Blocks.configuration(block(number - 1));
-                if (earlier >= number) {
-                    throw new LedgerUnavailable("block " + (number - 1) + " names a configuration behind it", null);
-                }
-                number = earlier;
-            }
-            found.put(0L, block(0).toByteArray());
+            return Blocks.configurations(height, this::block);
         } catch (InvalidProtocolBufferException e) {
             throw new LedgerUnavailable("the configurations of the channel cannot be read: " + e.getMessage(), e);
         }
-        return found;
     }
 
     private Block block(long number) {
