@@ -55,8 +55,10 @@ function judge(keysFile, pdf, proofFile) {
   const number = take('number'), content = h32(take('content')), digest = h32(take('pdf')), msp = take('agency');
   const index = num(take('index')), path = hashes('path'), state = take('state');
   malformed(/^\d{8}-\d{10}$/.test(number) && /^[A-Z]{1,32}$/.test(state));
-  const later = state === 'REGISTERED' ? null
-    : { reference: h32(take('state-reference')), msp: take('state-agency'), index: num(take('state-index')), path: hashes('state-path') };
+  const later = state === 'REGISTERED' && !lines[0]?.startsWith('state-') ? null
+    : { sequence: num(take('state-sequence')), time: num(take('state-time')), reference: h32(take('state-reference')),
+      msp: take('state-agency'), index: num(take('state-index')), path: hashes('state-path') };
+  malformed(!later || later.sequence >= 1n && later.sequence < 2n ** 31n && later.time <= 253402300799n);
   malformed(lines.length === 0);
 
   const note = proof.slice(cut + 2), blank = note.lastIndexOf('\n\n');
@@ -82,8 +84,10 @@ function judge(keysFile, pdf, proofFile) {
   const leaf = sha([0], number, content, digest);
   unproven(included(index, size, Buffer.concat([Buffer.from([1]), Buffer.from(number), leaf, Buffer.from(msp)]), path, root));
   if (later) unproven(later.index > index && included(later.index, size, Buffer.concat([Buffer.from([2]), Buffer.from(number),
+    Buffer.from(later.sequence.toString(16).padStart(8, '0') + later.time.toString(16).padStart(16, '0'), 'hex'),
     Buffer.from([state.length]), Buffer.from(state), later.reference, Buffer.from(later.msp)]), later.path, root));
   unproven(keys.some(key => key.msp === msp));
+  unproven(['REGISTERED', 'LOCKED', 'CLOSED', 'PLEDGED', 'ASSIGNED', 'REVERSED'].includes(state));
   return !sha(pdf).equals(digest) ? 'altered' : state === 'REVERSED' ? 'reversed' : 'valid';
 }
 

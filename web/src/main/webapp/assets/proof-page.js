@@ -36,6 +36,13 @@
     return li;
   }
 
+  function state(facts) {
+    const means = words('state' + facts.state[0] + facts.state.slice(1).toLowerCase());
+    const step = facts.step;
+    const since = step ? fill(words('evidenceStep'), [step.time.toISOString(), step.msp, step.sequence, step.index]) + ' ' : '';
+    return means + ' ' + since + fill(words('evidenceState'), [facts.state, facts.asOf.toISOString()]);
+  }
+
   function show(found) {
     const { verdict, code, facts } = found;
     const name = verdict[0].toUpperCase() + verdict.slice(1);
@@ -64,7 +71,7 @@
         fill(words('evidenceChannel'), [facts.number, facts.index, facts.size, facts.signers.join(', ')])));
       list.append(altered
         ? item(q[3], 'unknown', words('nothingProven'))
-        : item(q[3], verdict === 'reversed' ? 'no' : 'yes', fill(words('evidenceState'), [facts.state, facts.asOf.toISOString()])));
+        : item(q[3], verdict === 'reversed' ? 'no' : 'yes', state(facts)));
     }
     article.append(head, list);
     answer.replaceChildren(article);

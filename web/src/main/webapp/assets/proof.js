@@ -6,7 +6,8 @@
  * of the document and the two files as Uint8Arrays and promises {verdict, code, facts}.
  */
 globalThis.proofCheck = (function () {
-  const MOST_PROOF = 4096, MOST_KEYS = 65536, MOST_SIGNATURES = 16, LONGEST_PATH = 63;
+  const MOST_PROOF = 4096, MOST_KEYS = 65536, MOST_SIGNATURES = 16, LONGEST_PATH = 63, LAST_SECOND = 253402300799n;
+  const STATES = ['REGISTERED', 'LOCKED', 'CLOSED', 'PLEDGED', 'ASSIGNED', 'REVERSED'];
   const encode = text => new TextEncoder().encode(text);
 
   class Unproven extends Error {
@@ -140,7 +141,7 @@ globalThis.proofCheck = (function () {
       if (cosigner) {
         const time = line.bytes.length === 76 ? new DataView(line.bytes.buffer).getBigUint64(4) : -1n;
         const message = encode('cosignature/v1\ntime ' + time + '\n' + checkpoint.body);
-        if (time < 0n || time > 253402300799n || !await signed(cosigner.raw, message, line.bytes.slice(12))) {
+        if (time < 0n || time > LAST_SECOND || !await signed(cosigner.raw, message, line.bytes.slice(12))) {
           fail('FALSE_SIGNATURE', line.name);
         }
         const known = times.get(cosigner.agency);
@@ -178,11 +179,18 @@ globalThis.proofCheck = (function () {
     proof.index = count(take('index'));
     proof.path = path('path');
     proof.state = take('state');
-    if (proof.state !== 'REGISTERED') {
+    // A receipt that was locked and released is REGISTERED by an entry of its own.
+    if (proof.state !== 'REGISTERED' || (lines.length > 0 && lines[0].startsWith('state-sequence '))) {
       if (!/^[A-Z]{1,32}$/.test(proof.state)) fail('MALFORMED', 'not a state');
-      proof.later = { reference: hash(take('state-reference')), msp: take('state-agency') };
-      proof.later.index = count(take('state-index'));
-      proof.later.path = path('state-path');
+      const later = { sequence: count(take('state-sequence')), time: count(take('state-time')) };
+      if (later.sequence < 1n || later.sequence >= 1n << 31n || later.time > LAST_SECOND) {
+        fail('MALFORMED', 'not a step of a receipt\'s life');
+      }
+      later.reference = hash(take('state-reference'));
+      later.msp = take('state-agency');
+      later.index = count(take('state-index'));
+      later.path = path('state-path');
+      proof.later = later;
     }
     if (lines.length > 0) fail('MALFORMED', 'a line too many');
     proof.checkpoint = parseCheckpoint(all.slice(blank + 2));
@@ -219,8 +227,11 @@ globalThis.proofCheck = (function () {
       fail('WRONG_PATH', 'the registration');
     }
     if (proof.later) {
-      const state = join([Uint8Array.of(2), encode(proof.number), Uint8Array.of(proof.state.length), encode(proof.state),
-        proof.later.reference, encode(proof.later.msp)]);
+      const step = new DataView(new ArrayBuffer(12));
+      step.setUint32(0, Number(proof.later.sequence));
+      step.setBigUint64(4, proof.later.time);
+      const state = join([Uint8Array.of(2), encode(proof.number), new Uint8Array(step.buffer),
+        Uint8Array.of(proof.state.length), encode(proof.state), proof.later.reference, encode(proof.later.msp)]);
       if (proof.later.index <= proof.index || !await includes(
         proof.later.index, checkpoint.size, await leafHash(state), proof.later.path, checkpoint.root)) {
         fail('WRONG_PATH', 'the state');
@@ -228,6 +239,7 @@ globalThis.proofCheck = (function () {
     }
     const agency = keys.all.find(k => k.msp === proof.msp);
     if (!agency) fail('UNKNOWN_AGENCY', proof.msp);
+    if (!STATES.includes(proof.state)) fail('UNKNOWN_STATE', proof.state);
     return { ...signers, agency: agency.agency };
   }
 
@@ -244,6 +256,10 @@ globalThis.proofCheck = (function () {
     const facts = {
       number: proof.number, registered: hex(proof.pdf), digest: hex(digest), agency: proven.agency, msp: proof.msp,
       index: proof.index, size: proof.checkpoint.size, signers: proven.agencies, state: proof.state, asOf: proven.asOf,
+      step: proof.later && {
+        sequence: proof.later.sequence, time: new Date(Number(proof.later.time) * 1000), msp: proof.later.msp,
+        index: proof.later.index, transaction: hex(proof.later.reference),
+      },
     };
     if (!same(digest, proof.pdf)) return { verdict: 'altered', facts };
     return { verdict: proof.state === 'REVERSED' ? 'reversed' : 'valid', facts };

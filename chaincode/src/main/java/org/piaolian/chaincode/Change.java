@@ -21,6 +21,7 @@ record Change(
         }
     }
 
+    /** For the answer to the caller. */
     JsonObject json() {
         JsonObject json = new JsonObject();
         json.addProperty("code", receipt.code());
@@ -28,6 +29,14 @@ record Change(
         json.addProperty("action", step.action());
         json.addProperty("state", standing.state().name());
         json.addProperty("sequence", standing.sequence());
+        return json;
+    }
+
+    /** For whoever follows the channel: with who took the step, and when. */
+    JsonObject event() {
+        JsonObject json = json();
+        json.addProperty("actorMsp", step.actorMsp());
+        json.addProperty("at", step.at().toString());
         return json;
     }
 }

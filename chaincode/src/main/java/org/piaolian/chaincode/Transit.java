@@ -73,7 +73,7 @@ final class Transit {
         JsonArray event = new JsonArray();
         for (Change change : changes) {
             change.write(standings);
-            event.add(change.json());
+            event.add(change.event());
         }
         stub.setEvent("changed", event.toString().getBytes(UTF_8));
     }

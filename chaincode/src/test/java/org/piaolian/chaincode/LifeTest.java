@@ -58,10 +58,11 @@ class LifeTest {
                         item.get("until").getAsString())));
         assertThat(locked.writes()).containsOnlyKeys("S" + CODE + "0000000003");
         assertThat(locked.event())
-                .isEqualTo(
-                        Map.of(
-                                "changed",
-                                "[{\"code\":\"11010126\",\"number\":\"0000000003\",\"action\":\"lock\",\"state\":\"LOCKED\",\"sequence\":1}]"));
+                .isEqualTo(Map.of(
+                        "changed",
+                        "[{\"code\":\"11010126\",\"number\":\"0000000003\",\"action\":\"lock\",\"state\":\"LOCKED\",\"sequence\":1,"
+                                + "\"actorMsp\":\"CivilAffairsMSP\",\"at\":\""
+                                + answer(locked).get("at").getAsString() + "\"}]"));
     }
 
     @Test

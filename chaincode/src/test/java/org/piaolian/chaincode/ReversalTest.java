@@ -59,10 +59,14 @@ class ReversalTest {
         JsonObject red = channel.find(2);
         assertThat(red.get("state").getAsString()).isEqualTo("REGISTERED");
         assertThat(red.getAsJsonObject("life").get("reverses").getAsString()).isEqualTo(ORIGINAL);
-        assertThat(JsonParser.parseString(reversed.event().get("changed"))).isEqualTo(JsonParser.parseString("""
-                        [{"code":"11010126","number":"0000000001","action":"reverse","state":"REVERSED","sequence":2},
-                         {"code":"11010126","number":"0000000002","action":"reverses","state":"REGISTERED","sequence":1}]
-                        """));
+        assertThat(JsonParser.parseString(reversed.event().get("changed")))
+                .isEqualTo(JsonParser.parseString(
+                        """
+                        [{"code":"11010126","number":"0000000001","action":"reverse","state":"REVERSED","sequence":2,
+                          "actorMsp":"TaxMSP","at":"%1$s"},
+                         {"code":"11010126","number":"0000000002","action":"reverses","state":"REGISTERED","sequence":1,
+                          "actorMsp":"TaxMSP","at":"%1$s"}]
+                        """.formatted(answer(reversed).get("at").getAsString())));
     }
 
     @Test

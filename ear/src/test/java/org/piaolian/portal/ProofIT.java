@@ -3,16 +3,23 @@ package org.piaolian.portal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +31,7 @@ class ProofIT {
     private static final String SUPERVISOR = "finance-supervisor";
 
     private final RunningPortal portal;
+    private final Set<String> taken = new HashSet<>();
 
     @TempDir
     private Path folder;
@@ -91,11 +99,11 @@ class ProofIT {
 
     @Test
     void a_receipt_is_valid_by_its_proof_and_the_agencies_keys_and_no_other_document_is() throws Exception {
-        List<String> numbers = demoReceipts();
-        Path mine = document(numbers.get(0));
-        Path other = document(numbers.get(1));
+        String number = taxReceipt();
+        Path mine = document(number);
+        Path other = document(taxReceipt());
         Path proof = folder.resolve("mine.proof");
-        byte[] bytes = proof(numbers.get(0));
+        byte[] bytes = proof(number);
         assertThat(bytes.length).isLessThanOrEqualTo(4096);
         Files.write(proof, bytes);
 
@@ -125,12 +133,119 @@ class ProofIT {
     }
 
     @Test
-    void every_demo_receipt_is_valid_by_the_export_alone() throws Exception {
+    void a_reversed_receipt_has_a_proof_and_an_export_that_say_so_and_one_that_was_let_go_is_in_force()
+            throws Exception {
+        String number = taxReceipt();
+        Path document = document(number);
+        JsonObject asked =
+                json(post("/api/v1/receipts/" + number + "/reversals", "tax-clerk", "{\"reason\":\"REFUND\"}"));
+        String reversal = "/api/v1/reversals/" + asked.get("id").getAsString();
+        assertThat(post(reversal + "/confirmation", "tax-reviewer", "").statusCode())
+                .isEqualTo(200);
+        String red = done(reversal).get("redReceipt").getAsString();
+        String letGo = taxReceipt();
+        String path = "/api/v1/receipts/" + letGo;
+        String lock = "{\"unit\":\"u\",\"until\":\"" + Instant.now().plus(Duration.ofDays(30)) + "\"}";
+        assertThat(post(path + "/lock", "tax-clerk", lock).statusCode()).isEqualTo(200);
+        assertThat(post(path + "/release", "tax-clerk", "{\"unit\":\"u\"}").statusCode())
+                .isEqualTo(200);
+
+        // From the moment it is done there is no proof, or one that says it.
+        byte[] proof = proof(number);
+        assertThat(new String(proof, UTF_8))
+                .contains("\nstate REVERSED\nstate-sequence 2\n", "\nstate-agency TaxMSP\n");
+        assertThat(proof.length).isLessThanOrEqualTo(4096);
+        Said said = verify(portal.verifier(), List.of(document.toString(), proofFile(proof)));
+        assertThat(said.text())
+                .startsWith("reversed\n")
+                .containsPattern("Is it still valid\\? +no +REVERSED, taken back");
+        assertThat(said.exitCode()).isEqualTo(4);
+        byte[] free = proof(letGo);
+        assertThat(new String(free, UTF_8)).contains("\nstate REGISTERED\nstate-sequence 2\n");
+        Path freed = document(letGo);
+        assertThat(verify(portal.verifier(), List.of(freed.toString(), proofFile(free)))
+                        .exitCode())
+                .isZero();
+        proof(red);
+
+        Path export = folder.resolve("with-states");
+        assertThat(portal.export(export)).isZero();
+        Path verifier = export.resolve("verifier.jar");
+        Said exported = verify(
+                verifier,
+                List.of(
+                        "--export",
+                        export.toString(),
+                        document.toString(),
+                        freed.toString(),
+                        document(red).toString()));
+        assertThat(exported.text())
+                .contains(document + "\nreversed\n", freed + "\nvalid\n", red + ".pdf\nvalid\n")
+                .contains("the latest state in this log");
+        assertThat(exported.exitCode()).isEqualTo(4);
+        Said channel = verify(verifier, List.of("--channel", export.toString()));
+        assertThat(channel.text())
+                .contains("configuration 0 of channel receipts: members AuditMSP, CivilAffairsMSP, FinanceMSP, TaxMSP");
+        assertThat(channel.exitCode()).isZero();
+    }
+
+    private String proofFile(byte[] proof) throws IOException {
+        return Files.write(folder.resolve("state.proof"), proof).toString();
+    }
+
+    /** The number of a tax receipt to which nothing was done. */
+    private String taxReceipt() throws Exception {
+        for (int page = 1; ; page++) {
+            JsonArray receipts = portal.json(portal.https("/api/v1/receipts?page=" + page), SUPERVISOR)
+                    .getAsJsonArray("receipts");
+            assertThat(receipts).as("receipts of the Tax Service").isNotEmpty();
+            for (JsonElement element : receipts) {
+                JsonObject receipt = element.getAsJsonObject();
+                String number = receipt.get("number").getAsString();
+                if (receipt.get("state").getAsString().equals("REGISTERED")
+                        && number.startsWith("0101", 2)
+                        && taken.add(number)) {
+                    return number;
+                }
+            }
+        }
+    }
+
+    private JsonObject done(String reversal) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (true) {
+            JsonObject now = portal.json(portal.https(reversal), "tax-clerk");
+            if (now.get("state").getAsString().equals("DONE")) {
+                return now;
+            }
+            assertThat(System.nanoTime()).as("still %s", now).isLessThan(deadline);
+            Thread.sleep(100);
+        }
+    }
+
+    private HttpResponse<String> post(String path, String user, String body) throws Exception {
+        return portal.send(portal.request(portal.https(path), user)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private static JsonObject json(HttpResponse<String> response) {
+        return JsonParser.parseString(response.body()).getAsJsonObject();
+    }
+
+    @Test
+    void every_receipt_is_valid_or_reversed_by_the_export_alone_as_the_portal_says() throws Exception {
         List<String> numbers = demoReceipts();
         List<String> documents = new ArrayList<>();
+        StringBuilder expected = new StringBuilder();
         for (String number : numbers) {
-            proof(number);
-            documents.add(document(number).toString());
+            String proof = new String(proof(number), UTF_8);
+            Path document = document(number);
+            documents.add(document.toString());
+            expected.append(document)
+                    .append('\n')
+                    .append(proof.contains("\nstate REVERSED\n") ? "reversed\n" : "valid\n");
         }
         Path export = folder.resolve("export");
         assertThat(portal.export(export)).isZero();
@@ -139,8 +254,12 @@ class ProofIT {
         arguments.addAll(documents);
         Said said = verify(export.resolve("verifier.jar"), arguments);
 
-        assertThat(said.exitCode()).as(said.text()).isZero();
-        assertThat(said.text().lines().filter("valid"::equals)).hasSize(numbers.size());
+        assertThat(said.text()
+                        .lines()
+                        .filter(line -> !line.startsWith("  "))
+                        .collect(Collectors.joining("\n", "", "\n")))
+                .isEqualTo(expected.toString());
+        assertThat(said.exitCode()).isEqualTo(expected.indexOf("\nreversed\n") < 0 ? 0 : 4);
 
         byte[] changed = Files.readAllBytes(Path.of(documents.get(0)));
         changed[changed.length / 2] ^= 1;

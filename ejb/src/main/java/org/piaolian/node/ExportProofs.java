@@ -20,20 +20,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.piaolian.ledger.adapter.FabricChannelFeed;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.settings.Settings;
 import org.piaolian.verifier.AgencyKeys;
+import org.piaolian.verifier.ChannelConfigurations;
 import org.piaolian.verifier.CheckReceipt;
 import org.piaolian.verifier.Export;
 import org.piaolian.verifier.Hash;
-import org.piaolian.verifier.ReceiptProof;
 import org.piaolian.verifier.SignedCheckpoint;
 import org.piaolian.verifier.Tiles;
 import org.piaolian.verifier.Unproven;
@@ -50,6 +51,9 @@ public final class ExportProofs {
                     + " join receipt_group g on g.code = r.code and g.first = r.group_first"
                     + " join log_batch b on b.code = g.code and b.first = g.ledger_first"
                     + " where b.start + r.number - b.first < ?";
+
+    private static final String STATES = "select distinct on (code, number) code, number, state from log_state"
+            + " where place < ? order by code, number, place desc";
 
     private final Path target;
     private final Path source;
@@ -150,12 +154,13 @@ public final class ExportProofs {
                         files.put(name, file);
                         samples.add(pdf);
                     }
-                    file.write(Export.line(
-                            row.getString(2) + "-" + "%010d".formatted(row.getLong(3)),
-                            Hash.of(row.getBytes(4)),
-                            pdf,
-                            row.getLong(5),
-                            row.getString(6)));
+                    file.write(new Export.Listed(
+                                    row.getString(2) + "-" + "%010d".formatted(row.getLong(3)),
+                                    Hash.of(row.getBytes(4)),
+                                    pdf,
+                                    row.getLong(5),
+                                    row.getString(6))
+                            .line());
                     count++;
                 }
             }
@@ -164,13 +169,53 @@ public final class ExportProofs {
                 file.close();
             }
         }
-        // One of each file, as whoever uses the export will check it.
-        CheckReceipt check = new CheckReceipt(keys);
-        for (Hash pdf : samples) {
-            Optional<ReceiptProof> proof = new Export(target).find(pdf);
-            check.prove(proof.orElseThrow(() -> new IOException("the export does not find " + pdf)));
-        }
+        prove(samples, states(database, size));
         return count;
+    }
+
+    /** The state that the portal knows for the latest at this size of the log, by the receipt's number. */
+    private static Map<String, String> states(Connection database, long size) throws SQLException, IOException {
+        try (PreparedStatement question = database.prepareStatement("select size from log_head");
+                ResultSet row = question.executeQuery()) {
+            if (!row.next() || row.getLong(1) < size) {
+                throw new IOException("the portal has not followed the channel as far as the checkpoint, of " + size
+                        + " entries: let it run, and export again");
+            }
+        }
+        Map<String, String> states = new TreeMap<>();
+        try (PreparedStatement question = database.prepareStatement(STATES)) {
+            question.setFetchSize(1000);
+            question.setLong(1, size);
+            try (ResultSet row = question.executeQuery()) {
+                while (row.next()) {
+                    states.put(row.getString(1) + "-" + "%010d".formatted(row.getLong(2)), row.getString(3));
+                }
+            }
+        }
+        return states;
+    }
+
+    /**
+     * As whoever uses the export will check it: the whole log, all states that the portal knows, and one receipt of each
+     * file.
+     */
+    private void prove(List<Hash> samples, Map<String, String> states) throws IOException, Unproven {
+        Export export = new Export(target);
+        List<Export.Listed> listed = new ArrayList<>();
+        for (Hash pdf : samples) {
+            listed.add(export.find(pdf).orElseThrow(() -> new IOException("the export does not find " + pdf)));
+        }
+        Set<String> numbers = new HashSet<>(states.keySet());
+        listed.forEach(receipt -> numbers.add(receipt.number()));
+        Export.WholeLog log = export.read(numbers);
+        Map<String, String> exported = log.states();
+        if (!exported.equals(states)) {
+            throw new IOException("of " + states.size() + " states the export has " + exported.size() + ", or others");
+        }
+        CheckReceipt check = new CheckReceipt(keys);
+        for (Export.Listed receipt : listed) {
+            check.prove(log.proof(receipt));
+        }
     }
 
     private void checkpoints(Map<String, URI> nodes) throws IOException, InterruptedException {
@@ -195,18 +240,22 @@ public final class ExportProofs {
         }
     }
 
-    private void channel(FabricChannelFeed feed) throws IOException {
+    private void channel(FabricChannelFeed feed) throws IOException, Unproven {
         Path folder = Files.createDirectories(target.resolve("channel"));
         try {
-            byte[] block = feed.firstBlock();
-            Files.write(folder.resolve("block-0.pb"), block);
+            for (Map.Entry<Long, byte[]> block : feed.configurationBlocks().entrySet()) {
+                Files.write(folder.resolve("block-" + block.getKey() + ".pb"), block.getValue());
+            }
             Files.writeString(
                     folder.resolve("block-0.hash"),
                     HexFormat.of().formatHex(feed.genesis().bytes()) + "\n");
         } catch (LedgerUnavailable e) {
-            System.err.println("the channel does not answer; the export is without its block 0: " + e.getMessage());
+            System.err.println(
+                    "the channel does not answer; the export is without its configurations: " + e.getMessage());
+            return;
         } finally {
             feed.close();
         }
+        ChannelConfigurations.read(target);
     }
 }

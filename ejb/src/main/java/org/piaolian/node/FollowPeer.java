@@ -1,6 +1,7 @@
 package org.piaolian.node;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -9,8 +10,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.ledger.domain.ChannelFeed;
 import org.piaolian.ledger.domain.ChannelFeed.News;
+import org.piaolian.ledger.domain.ChannelNews;
+import org.piaolian.ledger.domain.ChannelPosition;
 import org.piaolian.ledger.domain.LedgerUnavailable;
-import org.piaolian.ledger.domain.RegisteredBatch;
 
 /**
  * Appends to the log what the agency's peer tells, from where the log ends. One thread waits for the peer, another writes:
@@ -23,7 +25,7 @@ final class FollowPeer implements AutoCloseable {
 
     private final ChannelFeed feed;
     private final TileLog log;
-    private final BlockingQueue<RegisteredBatch> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<ChannelNews> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread reader = new Thread(this::read, "peer");
     private final Thread writer = new Thread(this::write, "tiles");
     private volatile @Nullable News open;
@@ -40,16 +42,14 @@ final class FollowPeer implements AutoCloseable {
     }
 
     private void read() {
-        var after = log.position().at();
+        Optional<ChannelPosition> after = log.position().at();
         while (!closed) {
             try (News news = feed.follow(after)) {
                 open = news;
                 while (!closed) {
-                    // The log is of what was registered; what was done to receipts since is not in it.
-                    if (news.next() instanceof RegisteredBatch batch) {
-                        waiting.put(batch);
-                        after = java.util.Optional.of(batch.at());
-                    }
+                    ChannelNews next = news.next();
+                    waiting.put(next);
+                    after = Optional.of(next.at());
                 }
             } catch (LedgerUnavailable e) {
                 if (!closed) {
@@ -74,10 +74,10 @@ final class FollowPeer implements AutoCloseable {
     private void write() {
         try {
             while (!closed) {
-                @Nullable RegisteredBatch batch = waiting.poll(200, TimeUnit.MILLISECONDS);
-                while (batch != null) {
-                    log.append(batch);
-                    batch = waiting.poll();
+                @Nullable ChannelNews news = waiting.poll(200, TimeUnit.MILLISECONDS);
+                while (news != null) {
+                    log.append(news);
+                    news = waiting.poll();
                 }
                 log.flush();
             }

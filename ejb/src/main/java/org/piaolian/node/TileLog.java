@@ -13,11 +13,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.ledger.domain.ChannelNews;
 import org.piaolian.ledger.domain.ChannelPosition;
-import org.piaolian.ledger.domain.RegisteredBatch;
+import org.piaolian.proofs.domain.LogEntries;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.verifier.Hash;
-import org.piaolian.verifier.LogEntry;
 import org.piaolian.verifier.MerkleProofs;
 import org.piaolian.verifier.Tiles;
 
@@ -157,10 +157,8 @@ final class TileLog {
         return folder;
     }
 
-    void append(RegisteredBatch batch) throws IOException {
-        for (int i = 0; i < batch.leaves().size(); i++) {
-            byte[] entry = LogEntry.registered(
-                    batch.number(i).toString(), batch.leaves().get(i).bytes(), batch.mspId());
+    void append(ChannelNews news) throws IOException {
+        for (byte[] entry : LogEntries.of(news)) {
             bundle.add(prefixed(entry));
             if (bundle.size() == Tiles.WIDTH) {
                 write("entries", size / Tiles.WIDTH, bundle);
@@ -169,7 +167,7 @@ final class TileLog {
             add(0, size, hashes.leaf(entry));
             size++;
         }
-        last = batch.at();
+        last = news.at();
     }
 
     /** @param index of the hash among those of its level */

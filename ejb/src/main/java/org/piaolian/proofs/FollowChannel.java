@@ -100,7 +100,7 @@ public class FollowChannel {
             logBatches.log(from, batch);
         } else if (news instanceof ChannelNews.Changed changes) {
             changed.fire(changes);
-            logBatches.pass(from, changes);
+            logBatches.log(from, changes);
         }
     }
 

@@ -2,22 +2,26 @@ package org.piaolian.proofs;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.piaolian.ledger.domain.ChannelNews;
+import org.piaolian.ledger.domain.ChannelNews.Change;
+import org.piaolian.ledger.domain.ChannelNews.Changed;
 import org.piaolian.ledger.domain.ChannelPosition;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.RegisteredBatch;
 import org.piaolian.proofs.domain.ChannelLog;
 import org.piaolian.proofs.domain.ChannelLog.Head;
 import org.piaolian.proofs.domain.ChannelLog.LoggedBatch;
-import org.piaolian.proofs.domain.LogTree;
+import org.piaolian.proofs.domain.ChannelLog.LoggedState;
+import org.piaolian.proofs.domain.LogEntries;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.verifier.Hash;
-import org.piaolian.verifier.LogEntry;
+import org.piaolian.verifier.LogTree;
 
-/** Writes down which batch of the channel begins at which entry of the log. */
+/** Writes down which batch of the channel begins at which entry of the log, and which later state is which entry. */
 @ApplicationScoped
 public class LogBatches {
 
@@ -28,7 +32,7 @@ public class LogBatches {
         this.channelLog = channelLog;
     }
 
-    /** The place up to which a channel is logged; it moves with each batch. For one thread. */
+    /** The place up to which a channel is logged; it moves with each transaction. For one thread. */
     public static final class Following {
 
         private final Digest genesis;
@@ -41,7 +45,7 @@ public class LogBatches {
             this.after = after;
         }
 
-        /** The last batch that is logged, where this began. */
+        /** The last transaction that is logged, where this began. */
         public Optional<ChannelPosition> after() {
             return after;
         }
@@ -68,29 +72,46 @@ public class LogBatches {
     public void log(Following following, RegisteredBatch batch) {
         LogTree tree = following.tree;
         long start = tree.size();
-        for (int i = 0; i < batch.leaves().size(); i++) {
-            tree.append(LogEntry.registered(
-                    batch.number(i).toString(), batch.leaves().get(i).bytes(), batch.mspId()));
-        }
+        LogEntries.of(batch).forEach(tree::append);
         LoggedBatch logged = new LoggedBatch(
                 start, batch.first(), batch.leaves().size(), batch.mspId(), batch.at(), Hash.of(tree.root()));
-        Head head = new Head(
-                following.genesis, tree.size(), HexFormat.of().formatHex(tree.edge()), Optional.of(batch.at()));
+        Head head = head(following, batch);
         if (!channelLog.append(start, List.of(logged), head)) {
             throw new LedgerUnavailable("another node of the portal has logged beyond " + start, null);
         }
     }
 
-    /** Nothing of this transaction belongs into the log, but into the feed of changes; following goes on behind it. */
-    public void pass(Following following, ChannelNews.Changed changed) {
+    /**
+     * What a transaction did to receipts goes into the feed of changes; and into the log, where the contract says enough of
+     * it ({@link LogEntries#logged}).
+     *
+     * @throws LedgerUnavailable where another node of the portal was faster; begin again
+     */
+    public void log(Following following, Changed changed) {
         LogTree tree = following.tree;
-        if (tree.size() == 0) {
+        long start = tree.size();
+        if (start == 0) {
             return;
         }
-        Head head = new Head(
-                following.genesis, tree.size(), HexFormat.of().formatHex(tree.edge()), Optional.of(changed.at()));
-        if (!channelLog.pass(changed, head)) {
-            throw new LedgerUnavailable("another node of the portal has logged beyond " + tree.size(), null);
+        List<byte[]> entries = LogEntries.of(changed);
+        entries.forEach(tree::append);
+        List<LoggedState> states = new ArrayList<>();
+        List<Change> changes = LogEntries.logged(changed);
+        for (int i = 0; i < changes.size(); i++) {
+            states.add(new LoggedState(
+                    start + i,
+                    changes.get(i).receipt(),
+                    LogEntries.state(changes.get(i), changed.at()),
+                    changed.at(),
+                    i + 1 == changes.size() ? Hash.of(tree.root()) : null));
         }
+        if (!channelLog.append(start, changed, states, head(following, changed))) {
+            throw new LedgerUnavailable("another node of the portal has logged beyond " + start, null);
+        }
+    }
+
+    private static Head head(Following following, ChannelNews news) {
+        LogTree tree = following.tree;
+        return new Head(following.genesis, tree.size(), HexFormat.of().formatHex(tree.edge()), Optional.of(news.at()));
     }
 }

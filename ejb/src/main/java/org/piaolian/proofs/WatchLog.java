@@ -23,6 +23,8 @@ import org.piaolian.proofs.domain.Alarm.Kind;
 import org.piaolian.proofs.domain.Alarms;
 import org.piaolian.proofs.domain.ChannelLog;
 import org.piaolian.proofs.domain.ChannelLog.LoggedBatch;
+import org.piaolian.proofs.domain.ChannelLog.LoggedState;
+import org.piaolian.proofs.domain.LogUnavailable;
 import org.piaolian.proofs.domain.PublishedLog;
 import org.piaolian.proofs.domain.SeenCheckpoints;
 import org.piaolian.proofs.domain.SeenCheckpoints.Seen;
@@ -90,6 +92,7 @@ public class WatchLog {
     public synchronized void look() {
         lookAtPromises();
         lookAtNumbers();
+        lookAtStates();
         lookAtCheckpoints();
     }
 
@@ -137,6 +140,41 @@ public class WatchLog {
         alarms.settleOthers(Kind.NUMBER_MISSING, missing, now);
     }
 
+    private void lookAtStates() {
+        Instant late = clock.instant().minus(PATIENCE);
+        Set<String> missing = new HashSet<>();
+        long signed = signedSize();
+        for (LoggedState state : channelLog.listStatesFrom(signed, late)) {
+            missing.add(state.receipt().toString());
+            raise(
+                    Kind.STATE_MISSING,
+                    state.receipt().toString(),
+                    state.state().name() + " since transaction " + state.at().transactionId() + " is entry "
+                            + state.place() + ", and after " + PATIENCE
+                            + " the checkpoint that the agencies signed has "
+                            + signed);
+        }
+        for (ReceiptNumber red : channelLog.listUntoldReversals(late)) {
+            missing.add(red.toString());
+            raise(
+                    Kind.STATE_MISSING,
+                    red.toString(),
+                    "the portal holds the reversal by it for done, and after " + PATIENCE
+                            + " the channel has not told of it");
+        }
+        alarms.settleOthers(Kind.STATE_MISSING, missing, clock.instant());
+    }
+
+    /** Of the published checkpoint; 0 where there is none that enough agencies signed. */
+    private long signedSize() {
+        try {
+            return publishedLog.checkpoint().map(SignedCheckpoint::size).orElse(0L);
+        } catch (LogUnavailable e) {
+            LOG.log(Level.WARNING, "The published checkpoint cannot be used", e);
+            return 0;
+        }
+    }
+
     private void lookAtCheckpoints() {
         AgencyKeys keys = publishedLog.keys();
         Instant now = clock.instant();
@@ -181,7 +219,7 @@ public class WatchLog {
         }
         Optional<Hash> root = channelLog.rootAt(checkpoint.size());
         if (root.isEmpty() || !root.get().equals(checkpoint.root())) {
-            String has = root.map(r -> "root " + r).orElse("no batch that ends there");
+            String has = root.map(r -> "root " + r).orElse("no transaction that ends there");
             for (String signer : signers.cosigned().keySet()) {
                 raise(
                         Kind.OTHER_ROOT,

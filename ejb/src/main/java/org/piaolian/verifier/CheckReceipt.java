@@ -6,6 +6,7 @@ import static org.piaolian.verifier.Unproven.Reason.WRONG_PATH;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.piaolian.verifier.Findings.Answer;
 import org.piaolian.verifier.Findings.Is;
@@ -15,6 +16,23 @@ import org.piaolian.verifier.ReceiptProof.LaterState;
 
 /** Answers the four questions about a document from its proof and the agencies' keys. Nothing is valid on less. */
 public final class CheckReceipt {
+
+    private static final String REVERSED = "REVERSED";
+
+    /** What each state means. In all but {@value #REVERSED} the receipt is in force. */
+    private static final Map<String, String> STATES = Map.of(
+            "REGISTERED",
+            "in force and held by nobody",
+            "LOCKED",
+            "in force, and held: it is being reimbursed, or was asked to be taken back",
+            "CLOSED",
+            "in force, and reimbursed",
+            "PLEDGED",
+            "in force, and pledged as security",
+            "ASSIGNED",
+            "in force, and pledged as security, and the pledge was transferred",
+            REVERSED,
+            "taken back: it counts no more");
 
     private final AgencyKeys keys;
     private final MerkleProofs hashes = new MerkleProofs();
@@ -28,15 +46,17 @@ public final class CheckReceipt {
      *
      * @param agency that registered the receipt
      * @param asOf at this time or later, as many agencies as must sign knew of nothing beyond the checkpoint
+     * @param latest whether the whole log was read, so that it is known to have no later state of the receipt
      */
-    public record Proven(ReceiptProof proof, String agency, List<String> signers, Instant asOf) {
+    public record Proven(ReceiptProof proof, String agency, List<String> signers, Instant asOf, boolean latest) {
 
         public Proven {
             signers = List.copyOf(signers);
         }
 
-        String state() {
-            return proof.later().map(LaterState::name).orElse("REGISTERED");
+        /** The same of a proof whose state was looked for in the whole log. */
+        Proven ofTheWholeLog() {
+            return new Proven(proof, agency, signers, asOf, true);
         }
     }
 
@@ -53,22 +73,26 @@ public final class CheckReceipt {
                 proof.path(),
                 "the registration of " + proof.number());
         if (proof.later().isPresent()) {
-            LaterState state = proof.later().get();
-            if (state.index() <= proof.index()) {
+            LaterState entry = proof.later().get();
+            if (entry.index() <= proof.index()) {
                 throw new Unproven(WRONG_PATH, "a later state stands before the registration");
             }
             follow(
                     checkpoint,
-                    state.index(),
-                    LogEntry.state(
-                            proof.number(), state.name(), state.reference().bytes(), state.agency()),
-                    state.path(),
-                    "the state " + state.name());
+                    entry.index(),
+                    LogEntry.state(proof.number(), entry.state()),
+                    entry.path(),
+                    "the state " + proof.state());
         }
         String agency = keys.agencyOf(proof.agency())
                 .orElseThrow(() -> new Unproven(
                         Unproven.Reason.UNKNOWN_AGENCY, proof.agency() + " is none of the agencies of the keys"));
-        return new Proven(proof, agency, List.copyOf(signers.cosigned().keySet()), signers.asOf(keys.threshold()));
+        if (!STATES.containsKey(proof.state())) {
+            throw new Unproven(
+                    Unproven.Reason.UNKNOWN_STATE, proof.state() + " is a state that this verifier does not know");
+        }
+        return new Proven(
+                proof, agency, List.copyOf(signers.cosigned().keySet()), signers.asOf(keys.threshold()), false);
     }
 
     private void follow(SignedCheckpoint checkpoint, long index, byte[] entry, List<byte[]> path, String what)
@@ -175,7 +199,7 @@ public final class CheckReceipt {
                             onTheChannel,
                             new Answer(Question.STILL_VALID, Is.UNKNOWN, "not asked of another document")));
         }
-        boolean reversed = proven.state().equals("REVERSED");
+        boolean reversed = proof.state().equals(REVERSED);
         return new Findings(
                 reversed ? Verdict.REVERSED : Verdict.VALID,
                 List.of(
@@ -189,8 +213,22 @@ public final class CheckReceipt {
                         new Answer(
                                 Question.STILL_VALID,
                                 reversed ? Is.NO : Is.YES,
-                                proven.state() + " is the latest state in this proof, as of " + proven.asOf()
-                                        + "; it cannot tell what happened since")));
+                                state(proof) + ". It is the latest state in this " + (proven.latest() ? "log" : "proof")
+                                        + ", as of " + proven.asOf()
+                                        + (proven.latest()
+                                                ? "; what was done since, it cannot tell"
+                                                : "; the proof cannot tell whether there was a later one"))));
+    }
+
+    private static String state(ReceiptProof proof) {
+        String means = proof.state() + ", " + STATES.get(proof.state());
+        return proof.later()
+                .map(entry -> means + ", since "
+                        + Instant.ofEpochSecond(entry.state().time()) + ", by "
+                        + entry.state().agency() + " (step " + entry.state().sequence() + " of its life, entry "
+                        + entry.index() + ", transaction "
+                        + entry.state().reference().hex() + ")")
+                .orElse(means);
     }
 
     /** Findings without any evidence. */

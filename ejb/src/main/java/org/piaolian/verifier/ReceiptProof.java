@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param agency MSP id of the agency that registered it
  * @param index place of its entry in the log, from 0
  * @param path from its entry to the root
- * @param later its latest state, where that is not the registration
+ * @param later its latest state, where anything was done to it since
  */
 public record ReceiptProof(
         String number,
@@ -44,10 +44,10 @@ public record ReceiptProof(
     /**
      * An entry of the log that says a later state.
      *
-     * @param name for example {@code REVERSED}
-     * @param reference what it refers to (32)
+     * @param index its place in the log, from 0
+     * @param path from it to the root
      */
-    public record LaterState(String name, Hash reference, String agency, long index, List<byte[]> path) {
+    public record LaterState(LogEntry.State state, long index, List<byte[]> path) {
 
         public LaterState {
             path = List.copyOf(path);
@@ -75,7 +75,10 @@ public record ReceiptProof(
         long index = Lines.count(head.field("index"), "index");
         List<byte[]> path = head.hashes("path");
         String state = head.field("state");
-        Optional<LaterState> later = state.equals(REGISTERED) ? Optional.empty() : Optional.of(later(state, head));
+        // A receipt that was locked and released is REGISTERED by an entry of its own.
+        Optional<LaterState> later = state.equals(REGISTERED) && !head.has("state-sequence")
+                ? Optional.empty()
+                : Optional.of(later(state, head));
         head.end();
         SignedCheckpoint checkpoint =
                 SignedCheckpoint.parse(text.substring(blank + 2).getBytes(UTF_8));
@@ -86,12 +89,37 @@ public record ReceiptProof(
         if (!state.matches("[A-Z]{1,32}")) {
             throw new Unproven(MALFORMED, "not a state: " + state);
         }
+        long sequence = Lines.count(head.field("state-sequence"), "state-sequence");
+        long time = Lines.count(head.field("state-time"), "state-time");
+        if (sequence < 1 || sequence > Integer.MAX_VALUE || time > LogEntry.State.LAST_SECOND) {
+            throw new Unproven(MALFORMED, "not a step of a receipt's life: " + sequence + " at " + time);
+        }
         return new LaterState(
-                state,
-                Lines.hash(head.field("state-reference"), "state-reference"),
-                head.field("state-agency"),
+                new LogEntry.State(
+                        (int) sequence,
+                        time,
+                        state,
+                        Lines.hash(head.field("state-reference"), "state-reference"),
+                        head.field("state-agency")),
                 Lines.count(head.field("state-index"), "state-index"),
                 head.hashes("state-path"));
+    }
+
+    /** Its latest state in this proof. */
+    public String state() {
+        return later.map(entry -> entry.state().name()).orElse(REGISTERED);
+    }
+
+    /**
+     * This proof; or, where it would have more than {@value #MOST_BYTES} bytes, the same with no more signatures than must
+     * be.
+     *
+     * @throws Unproven where too few agencies signed, or a signature is false
+     */
+    public ReceiptProof shortest(AgencyKeys keys) throws Unproven {
+        return format().getBytes(UTF_8).length <= MOST_BYTES
+                ? this
+                : new ReceiptProof(number, content, pdf, agency, index, path, later, checkpoint.leanest(keys));
     }
 
     public String format() {
@@ -102,12 +130,15 @@ public record ReceiptProof(
         field(text, "agency", agency);
         field(text, "index", Long.toString(index));
         path.forEach(hash -> field(text, "path", base64(hash)));
-        field(text, "state", later.map(LaterState::name).orElse(REGISTERED));
-        later.ifPresent(state -> {
+        field(text, "state", state());
+        later.ifPresent(entry -> {
+            LogEntry.State state = entry.state();
+            field(text, "state-sequence", Integer.toString(state.sequence()));
+            field(text, "state-time", Long.toString(state.time()));
             field(text, "state-reference", state.reference().base64());
             field(text, "state-agency", state.agency());
-            field(text, "state-index", Long.toString(state.index()));
-            state.path().forEach(hash -> field(text, "state-path", base64(hash)));
+            field(text, "state-index", Long.toString(entry.index()));
+            entry.path().forEach(hash -> field(text, "state-path", base64(hash)));
         });
         return text.append('\n').append(checkpoint.format()).toString();
     }

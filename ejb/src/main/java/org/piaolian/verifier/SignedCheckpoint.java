@@ -187,6 +187,32 @@ public record SignedCheckpoint(String body, String origin, long size, Hash root,
         return new Unproven(FALSE_SIGNATURE, "a signature in the name of " + key.name() + " is false");
     }
 
+    /**
+     * The same with no more signatures than must be: the newest cosignature of each of so many agencies.
+     *
+     * @throws Unproven where they are too few, or a signature is false
+     */
+    public SignedCheckpoint leanest(AgencyKeys keys) throws Unproven {
+        Map<String, Instant> newest = verify(keys).cosigned();
+        List<String> enough = newest.entrySet().stream()
+                .sorted(Map.Entry.<String, Instant>comparingByValue().reversed())
+                .limit(keys.threshold())
+                .map(Map.Entry::getKey)
+                .toList();
+        List<Line> kept = new ArrayList<>();
+        for (String agency : enough) {
+            for (Line line : signatures) {
+                SignedCheckpoint alone = new SignedCheckpoint(body, origin, size, root, List.of(line));
+                Instant time = alone.signers(keys).cosigned().get(agency);
+                if (time != null && time.equals(newest.get(agency))) {
+                    kept.add(line);
+                    break;
+                }
+            }
+        }
+        return new SignedCheckpoint(body, origin, size, root, kept);
+    }
+
     /** The signers, where they are enough agencies. */
     public Signers verify(AgencyKeys keys) throws Unproven {
         Signers signers = signers(keys);

@@ -163,6 +163,24 @@ public final class Tiles {
         }
     }
 
+    /** The entries of a bundle as it is in a log of this size: {@value #WIDTH}, or fewer in the last one. */
+    List<byte[]> entries(long tile, long size) throws IOException {
+        int width = width(0, tile, size);
+        byte[] bundle = read("entries", tile, width, 2);
+        List<byte[]> entries = new ArrayList<>(width);
+        for (int at = 0; entries.size() < width; ) {
+            int end = at + 2 > bundle.length
+                    ? Integer.MAX_VALUE
+                    : at + 2 + ((bundle[at] & 0xff) << 8 | (bundle[at + 1] & 0xff));
+            if (end > bundle.length) {
+                throw new IOException("bundle " + tile + " of " + width + " entries is too short");
+            }
+            entries.add(Arrays.copyOfRange(bundle, at + 2, end));
+            at = end;
+        }
+        return entries;
+    }
+
     /** The entries of the last bundle, each with its length, where it is not full at this size. */
     public byte[] edgeEntries(long size) throws IOException {
         int width = (int) (size % WIDTH);

@@ -20,7 +20,9 @@ public final class Unproven extends Exception {
         /** Fewer agencies signed than must. */
         TOO_FEW_AGENCIES,
         /** The path does not lead from the entry to the root that the agencies signed. */
-        WRONG_PATH
+        WRONG_PATH,
+        /** A state that this verifier does not know, so that it cannot say what it means. */
+        UNKNOWN_STATE
     }
 
     private final Reason reason;

@@ -1,7 +1,9 @@
 package org.piaolian.node;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.piaolian.node.ScriptedFeed.step;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.receipts.domain.ReceiptState;
 import org.piaolian.verifier.AgencyKeys;
 import org.piaolian.verifier.Hash;
 import org.piaolian.verifier.MerkleProofs;
@@ -137,6 +140,28 @@ class AgencyNodesTest {
         assertThat(get(there(addresses.get("audit")).resolve("/tile/../../key.pem"))
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void what_is_done_to_receipts_is_in_the_log_of_all_and_one_that_leaves_it_out_signs_alone() throws Exception {
+        everyPeerTells(1, 10);
+        feeds.forEach((agency, feed) -> {
+            if (agency.equals("tax")) {
+                feed.change(step(4, "lock", ReceiptState.LOCKED, 1));
+            } else {
+                feed.change(step(3, "lock", ReceiptState.LOCKED, 1));
+            }
+        });
+        start("finance", "tax", "civil", "audit");
+
+        SignedCheckpoint agreed = await("finance", 11);
+        assertThat(agreed.verify(keys).cosigned().keySet()).containsExactly("audit", "civil", "finance");
+        assertThat(new String(new Tiles(log("civil")).entry(10, 11), ISO_8859_1))
+                .startsWith("\u000211010126-0000000003")
+                .contains("LOCKED")
+                .endsWith("CivilAffairsMSP");
+        Thread.sleep(1_000);
+        assertThat(checkpoint("tax")).isEmpty();
     }
 
     @Test

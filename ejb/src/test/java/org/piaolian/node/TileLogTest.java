@@ -2,17 +2,27 @@ package org.piaolian.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.piaolian.node.ScriptedFeed.step;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.piaolian.ledger.domain.ChannelNews.Change;
+import org.piaolian.ledger.domain.ChannelNews.Changed;
 import org.piaolian.ledger.domain.RegisteredBatch;
+import org.piaolian.proofs.domain.LogEntries;
 import org.piaolian.receipts.domain.Digest;
+import org.piaolian.receipts.domain.ReceiptCode;
+import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.receipts.domain.ReceiptState;
 import org.piaolian.verifier.Hash;
 import org.piaolian.verifier.LogEntry;
 import org.piaolian.verifier.MerkleProofs;
@@ -38,11 +48,14 @@ class TileLogTest {
     private RegisteredBatch batch(int count) {
         RegisteredBatch batch = feed.register(number, count, "content");
         number += count;
-        for (int i = 0; i < count; i++) {
-            entries.add(LogEntry.registered(
-                    batch.number(i).toString(), batch.leaves().get(i).bytes(), batch.mspId()));
-        }
+        entries.addAll(LogEntries.of(batch));
         return batch;
+    }
+
+    private Changed changed(Change... changes) {
+        Changed changed = feed.change(changes);
+        entries.addAll(LogEntries.of(changed));
+        return changed;
     }
 
     @Test
@@ -99,6 +112,33 @@ class TileLogTest {
             assertThat(log.position().at()).contains(batch.at());
         }
         assertThat(log.position().root().bytes()).isEqualTo(RfcTree.root(entries));
+    }
+
+    @Test
+    void a_later_state_is_an_entry_between_batches_and_one_that_nobody_is_known_to_have_set_is_none()
+            throws IOException {
+        TileLog log = TileLog.open(folder, CHANNEL);
+        log.append(batch(300));
+        Changed changed = changed(
+                step(3, "reverse", ReceiptState.REVERSED, 2), step(300, "reverses", ReceiptState.REGISTERED, 1));
+        log.append(changed);
+        log.append(changed(new Change(
+                new ReceiptNumber(new ReceiptCode("11010126"), 4), "lock", ReceiptState.LOCKED, 1, Optional.empty())));
+        log.append(batch(10));
+        log.flush();
+
+        assertThat(log.position().size()).isEqualTo(312);
+        assertThat(log.position().root().bytes()).isEqualTo(RfcTree.root(entries));
+        assertThat(log.tiles().entry(300, 312))
+                .isEqualTo(LogEntry.state(
+                        "11010126-0000000003",
+                        new LogEntry.State(
+                                2,
+                                Instant.parse("2026-11-24T08:00:03Z").getEpochSecond(),
+                                "REVERSED",
+                                Hash.of(HexFormat.of().parseHex(changed.at().transactionId())),
+                                "CivilAffairsMSP")));
+        assertThat(TileLog.open(folder, CHANNEL).position()).isEqualTo(log.position());
     }
 
     @Test

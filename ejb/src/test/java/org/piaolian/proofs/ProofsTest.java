@@ -3,6 +3,7 @@ package org.piaolian.proofs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.piaolian.node.ScriptedFeed.step;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +23,8 @@ import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.database.PortalDatabase;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
+import org.piaolian.ledger.domain.ChannelNews.Change;
+import org.piaolian.ledger.domain.ChannelNews.Changed;
 import org.piaolian.ledger.domain.ChannelPosition;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.RegisteredBatch;
@@ -33,11 +37,14 @@ import org.piaolian.proofs.domain.Alarm;
 import org.piaolian.proofs.domain.Alarm.Kind;
 import org.piaolian.proofs.domain.Alarms;
 import org.piaolian.proofs.domain.ChannelLog;
+import org.piaolian.proofs.domain.ChannelLog.LoggedState;
+import org.piaolian.proofs.domain.LogEntries;
 import org.piaolian.proofs.domain.PublishedLog;
 import org.piaolian.proofs.domain.SeenCheckpoints;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.receipts.domain.ReceiptState;
 import org.piaolian.settings.Settings;
 import org.piaolian.verifier.AgencyKeys;
 import org.piaolian.verifier.Hash;
@@ -54,6 +61,12 @@ class ProofsTest {
     private static final SigningAgency TAX = new SigningAgency("tax", "TaxMSP", 2);
     private static final SigningAgency CIVIL = new SigningAgency("civil", "CivilAffairsMSP", 3);
 
+    private static final String RECEIPT =
+            "insert into receipt (code, number, group_first, batch_id, payment, position, agency,"
+                    + " kind, content, content_digest, issued_at, party_name, item_name, total, currency, payment_reference)"
+                    + " select '11010126', :number, first, batch_id, 'payment ' || :number, 'line 2', 'tax', 'TAX_PAYMENT', '{}',"
+                    + " sha256('{}'), now(), 'n', 'i', 1, 'CNY', 'r' from receipt_group where first = 1";
+
     private final PortalDatabase database = new PortalDatabase();
     private final ChannelLog channelLog = database.port(ChannelLog.class, SqlChannelLog::new);
     private final Alarms alarms = database.port(Alarms.class, SqlAlarms::new);
@@ -64,6 +77,7 @@ class ProofsTest {
     private final MovingClock clock = new MovingClock();
     private final LogBatches logBatches = new LogBatches(channelLog);
     private WatchLog monitor;
+    private Optional<SignedCheckpoint> signed = Optional.empty();
 
     private static final class MovingClock extends Clock {
 
@@ -96,7 +110,7 @@ class ProofsTest {
 
             @Override
             public Optional<SignedCheckpoint> checkpoint() {
-                return Optional.empty();
+                return signed;
             }
 
             @Override
@@ -121,10 +135,15 @@ class ProofsTest {
         LogBatches.Following following = logBatches.from(CHANNEL);
         for (RegisteredBatch batch : batches) {
             logBatches.log(following, batch);
-            for (int i = 0; i < batch.leaves().size(); i++) {
-                entries.add(LogEntry.registered(
-                        batch.number(i).toString(), batch.leaves().get(i).bytes(), batch.mspId()));
-            }
+            entries.addAll(LogEntries.of(batch));
+        }
+    }
+
+    private void follow(Changed... changes) {
+        LogBatches.Following following = logBatches.from(CHANNEL);
+        for (Changed changed : changes) {
+            logBatches.log(following, changed);
+            entries.addAll(LogEntries.of(changed));
         }
     }
 
@@ -133,6 +152,16 @@ class ProofsTest {
         String note = body + "\n" + FINANCE.cosign(body, 1).format()
                 + TAX.cosign(body, 1).format() + CIVIL.cosign(body, 1).format();
         published.put(agency, Optional.of(note.getBytes(UTF_8)));
+    }
+
+    private static Optional<SignedCheckpoint> checkpoint(long size, Hash root) {
+        String body = SignedCheckpoint.body(SigningAgency.ORIGIN, size, root);
+        return Optional.of(new SignedCheckpoint(
+                body,
+                SigningAgency.ORIGIN,
+                size,
+                root,
+                List.of(FINANCE.cosign(body, 1), TAX.cosign(body, 1), CIVIL.cosign(body, 1))));
     }
 
     private Hash root(int size) {
@@ -179,17 +208,71 @@ class ProofsTest {
     }
 
     @Test
-    void what_was_done_to_receipts_moves_the_place_on_and_adds_no_entry() {
-        RegisteredBatch first = feed.register(1, 10, "a");
-        follow(first);
-        LogBatches.Following following = logBatches.from(CHANNEL);
-        ChannelPosition changed = new ChannelPosition(7, "c".repeat(64));
-        logBatches.pass(following, new org.piaolian.ledger.domain.ChannelNews.Changed(changed, List.of()));
+    void what_was_done_to_receipts_is_an_entry_for_each_of_them_and_the_root_is_known_behind_the_last() {
+        follow(feed.register(1, 10, "a"));
+        Changed both = feed.change(
+                step(3, "reverse", ReceiptState.REVERSED, 2), step(4, "reverses", ReceiptState.REGISTERED, 1));
+        follow(both);
+        follow(feed.register(11, 10, "a"));
 
-        assertThat(logBatches.from(CHANNEL).after()).contains(changed);
+        assertThat(logBatches.from(CHANNEL).after()).isPresent();
+        LoggedState reversed = channelLog.findState(number(3)).orElseThrow();
+        assertThat(reversed.place()).isEqualTo(10);
+        assertThat(reversed.at()).isEqualTo(both.at());
+        assertThat(reversed.state())
+                .isEqualTo(new LogEntry.State(
+                        2,
+                        Instant.parse("2026-11-24T08:00:03Z").getEpochSecond(),
+                        "REVERSED",
+                        Hash.of(HexFormat.of().parseHex(both.at().transactionId())),
+                        "CivilAffairsMSP"));
+        assertThat(channelLog.findState(number(5))).isEmpty();
+        assertThat(channelLog.rootAt(12)).contains(root(12));
+        assertThat(channelLog.rootAt(11)).as("inside the transaction").isEmpty();
+        assertThat(channelLog.rootAt(22)).contains(root(22));
+        assertThat(channelLog.find(number(11)).orElseThrow().start()).isEqualTo(12);
+    }
+
+    @Test
+    void of_a_receipts_states_the_last_one_in_ledger_order_is_found() {
+        follow(feed.register(1, 10, "a"));
+        follow(
+                feed.change(step(3, "lock", ReceiptState.LOCKED, 1)),
+                feed.change(step(3, "release", ReceiptState.REGISTERED, 2)));
+
+        LoggedState latest = channelLog.findState(number(3)).orElseThrow();
+        assertThat(latest.state().name()).isEqualTo("REGISTERED");
+        assertThat(latest.state().sequence()).isEqualTo(2);
+        assertThat(latest.place()).isEqualTo(11);
+    }
+
+    @Test
+    void what_a_contract_told_that_does_not_say_by_whom_moves_the_place_on_and_adds_no_entry() {
+        follow(feed.register(1, 10, "a"));
+        Changed untold = feed.change(new Change(number(3), "lock", ReceiptState.LOCKED, 1, Optional.empty()));
+        follow(untold);
+
+        assertThat(logBatches.from(CHANNEL).after()).contains(untold.at());
         assertThat(channelLog.head().orElseThrow().size()).isEqualTo(10);
+        assertThat(channelLog.findState(number(3))).isEmpty();
+        assertThat(channelLog.hasFollowed(number(3), untold.at().transactionId()))
+                .isTrue();
+        assertThat(channelLog.hasFollowed(number(4), untold.at().transactionId()))
+                .isFalse();
         follow(feed.register(11, 10, "a"));
         assertThat(channelLog.rootAt(20)).contains(root(20));
+    }
+
+    @Test
+    void of_two_that_follow_one_adds_a_state_and_the_other_begins_again() {
+        follow(feed.register(1, 10, "a"));
+        LogBatches.Following stale = logBatches.from(CHANNEL);
+        Changed locked = feed.change(step(3, "lock", ReceiptState.LOCKED, 1));
+        follow(locked);
+
+        assertThatThrownBy(() -> logBatches.log(stale, locked)).isInstanceOf(LedgerUnavailable.class);
+        assertThat(channelLog.head().orElseThrow().size()).isEqualTo(11);
+        assertThat(channelLog.rootAt(11)).contains(root(11));
     }
 
     @Test
@@ -274,6 +357,46 @@ class ProofsTest {
     }
 
     @Test
+    void a_state_that_the_agencies_sign_in_time_is_no_alarm_and_one_that_they_do_not_is() {
+        follow(feed.register(1, 10, "a"));
+        follow(feed.change(step(3, "lock", ReceiptState.LOCKED, 1)));
+        signed = checkpoint(10, root(10));
+        clock.now = Instant.now();
+        assertThat(shouted()).isEmpty();
+        clock.now = clock.now.plus(Duration.ofMinutes(11));
+        assertThat(shouted()).containsExactly("STATE_MISSING 11010126-0000000003");
+        signed = checkpoint(11, root(11));
+        assertThat(shouted()).as("settles by itself").isEmpty();
+    }
+
+    @Test
+    void a_node_that_leaves_a_state_out_has_another_root() {
+        follow(feed.register(1, 10, "a"));
+        follow(feed.change(step(3, "lock", ReceiptState.LOCKED, 1)));
+        RegisteredBatch next = feed.register(11, 1, "a");
+        List<byte[]> without = new ArrayList<>(entries.subList(0, 10));
+        without.addAll(LogEntries.of(next));
+        follow(next);
+        publishes("tax", 11, Hash.of(RfcTree.root(without)));
+        assertThat(shouted()).contains("OTHER_ROOT tax");
+    }
+
+    @Test
+    void a_reversal_that_is_done_and_of_which_the_channel_tells_nothing_is_shouted_about() {
+        clock.now = Instant.now();
+        group(1, "REGISTERED", "5 minutes");
+        follow(feed.register(1, 5, "a"));
+        reversalDone(1, 2, "9 minutes");
+        assertThat(shouted()).isEmpty();
+        clock.now = clock.now.plus(Duration.ofMinutes(2));
+        assertThat(shouted()).containsExactly("STATE_MISSING 11010126-0000000002");
+        follow(feed.change(
+                step(1, "reverse", ReceiptState.REVERSED, 2), step(2, "reverses", ReceiptState.REGISTERED, 1)));
+        signed = checkpoint(7, root(7));
+        assertThat(shouted()).isEmpty();
+    }
+
+    @Test
     void a_promise_past_its_deadline_is_shouted_about_until_it_is_kept() {
         clock.now = Instant.now();
         group(1, "SEALED", "23 hours");
@@ -304,7 +427,7 @@ class ProofsTest {
 
     @Test
     void kinds_that_pass_and_kinds_that_stay() {
-        assertThat(List.of(Kind.values())).filteredOn(Kind::passes).hasSize(3);
+        assertThat(List.of(Kind.values())).filteredOn(Kind::passes).hasSize(4);
     }
 
     private void group(long first, String state, String age) {
@@ -321,6 +444,26 @@ class ProofsTest {
                     .setParameter("first", first)
                     .setParameter("batch", batch.value())
                     .setParameter("state", state)
+                    .setParameter("age", age)
+                    .executeUpdate();
+        });
+    }
+
+    private void reversalDone(long original, long red, String age) {
+        database.run(entities -> {
+            for (long number : new long[] {original, red}) {
+                entities.createNativeQuery(RECEIPT)
+                        .setParameter("number", number)
+                        .executeUpdate();
+            }
+            entities.createNativeQuery(
+                            "insert into reversal (id, code, number, agency, reason, amount, currency, state,"
+                                    + " asked_by, asked_by_name, asked_at, until, decided_by, decided_by_name, decided_at, red_code,"
+                                    + " red_number, done_at) values (gen_random_uuid(), '11010126', :original, 'tax', 'REFUND', 1,"
+                                    + " 'CNY', 'DONE', 'a', 'A', now(), now(), 'b', 'B', now(), '11010126', :red,"
+                                    + " now() - cast(:age as interval))")
+                    .setParameter("original", original)
+                    .setParameter("red", red)
                     .setParameter("age", age)
                     .executeUpdate();
         });

@@ -30,6 +30,7 @@ import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.database.PortalDatabase;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
+import org.piaolian.ledger.InMemoryLedger;
 import org.piaolian.ledger.domain.SharingLedger;
 import org.piaolian.money.Money;
 import org.piaolian.proofs.GiveProof;
@@ -122,7 +123,12 @@ final class SharingPortal implements AutoCloseable {
                 accesses,
                 receipts,
                 findReceipts,
-                new GiveProof(findReceipts, receipts, database.port(ChannelLog.class, SqlChannelLog::new), emptyLog()),
+                new GiveProof(
+                        findReceipts,
+                        receipts,
+                        database.port(ChannelLog.class, SqlChannelLog::new),
+                        emptyLog(),
+                        new InMemoryLedger(time)),
                 time);
     }
 

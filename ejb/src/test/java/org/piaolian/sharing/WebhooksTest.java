@@ -109,11 +109,11 @@ class WebhooksTest {
     }
 
     private void lock(long number, String transaction) {
-        logBatches.pass(
+        logBatches.log(
                 following,
                 new ChannelNews.Changed(
                         new ChannelPosition(99, transaction),
-                        List.of(new Change(number(number), "lock", ReceiptState.LOCKED, 1))));
+                        List.of(new Change(number(number), "lock", ReceiptState.LOCKED, 1, Optional.empty()))));
     }
 
     private Outcome.Registered registered(URI url, @Nullable Long from) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -102,6 +103,51 @@ class CheckReceiptTest {
     }
 
     @Test
+    void a_proof_with_a_state_has_less_than_four_kilobytes_at_a_million_entries_and_up_to_a_billion() throws Exception {
+        AgencyKeys keys = ProofVectors.keys();
+        ReceiptProof million = largest(20);
+        assertThat(million.format().getBytes(UTF_8)).hasSizeLessThan(3_400);
+        assertThat(million.shortest(keys)).isSameAs(million);
+
+        ReceiptProof billion = largest(30);
+        assertThat(billion.format().getBytes(UTF_8)).hasSizeGreaterThan(ReceiptProof.MOST_BYTES);
+        ReceiptProof shortest = billion.shortest(keys);
+        assertThat(shortest.format().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(ReceiptProof.MOST_BYTES);
+        assertThat(shortest.checkpoint().verify(keys).cosigned().keySet()).containsExactly("audit", "civil", "tax");
+        assertThat(largest(31).shortest(keys).format().getBytes(UTF_8)).hasSizeGreaterThan(ReceiptProof.MOST_BYTES);
+    }
+
+    /** As long as one can be in a log of two to the power of so many entries. */
+    private static ReceiptProof largest(int levels) {
+        Hash hash = Hash.of(new byte[32]);
+        long size = 1L << levels;
+        String body = SignedCheckpoint.body(SigningAgency.ORIGIN, size, hash);
+        List<byte[]> path = java.util.Collections.nCopies(levels, hash.bytes());
+        return new ReceiptProof(
+                "11010326-0000000701",
+                hash,
+                hash,
+                "CivilAffairsMSP",
+                size - 2,
+                path,
+                Optional.of(new ReceiptProof.LaterState(
+                        new LogEntry.State(1000, 1_790_000_000, "REGISTERED", hash, "CivilAffairsMSP"),
+                        size - 1,
+                        path)),
+                new SignedCheckpoint(
+                        body,
+                        SigningAgency.ORIGIN,
+                        size,
+                        hash,
+                        List.of(
+                                ProofVectors.FINANCE.signAsLog(body),
+                                ProofVectors.FINANCE.cosign(body, 1),
+                                ProofVectors.TAX.cosign(body, 3),
+                                ProofVectors.CIVIL.cosign(body, 2),
+                                ProofVectors.AUDIT.cosign(body, 4))));
+    }
+
+    @Test
     void a_file_of_keys_with_one_key_for_two_agencies_is_refused() {
         AgencyKeys.Key key = ProofVectors.TAX.key();
         AgencyKeys twice = new AgencyKeys(
@@ -139,6 +185,11 @@ class CheckReceiptTest {
                 .isEqualTo(3);
         assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("reversed.proof")))
                 .isEqualTo(4);
+        assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("valid-pledged.proof")))
+                .isZero();
+        assertThat(out.toString(UTF_8)).contains("PLEDGED, in force, and pledged as security, since 2026-09-21T");
+        assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("state-not-known.proof")))
+                .isEqualTo(3);
         assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("empty.proof")))
                 .isEqualTo(5);
         assertThat(run(out, "--keys", keys, file("receipt.pdf"), file("missing.proof")))

@@ -7,7 +7,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.piaolian.proofs.domain.LogTree;
 
 class MerkleProofsTest {
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -89,7 +90,14 @@ public final class ProofVectors {
         good("valid-keys-with-authorities", "seals.keys", good);
         good("valid-with-strange-signature", signed(good, with(three(good), STRANGER.cosign(body(good), TIME))));
         good("valid-later-state", proof(log("CLOSED"), INDEX, Optional.of("CLOSED")));
-        add("reversed", "-", "receipt.pdf", "reversed", proof(log("REVERSED"), INDEX, Optional.of("REVERSED")));
+        for (String state : List.of("LOCKED", "PLEDGED", "ASSIGNED")) {
+            good("valid-" + state.toLowerCase(Locale.ROOT), proof(log(state), INDEX, Optional.of(state)));
+        }
+        good("valid-registered-again", proof(log("REGISTERED"), INDEX, Optional.of("REGISTERED")));
+        ReceiptProof reversed = proof(log("REVERSED"), INDEX, Optional.of("REVERSED"));
+        add("reversed", "-", "receipt.pdf", "reversed", reversed);
+        // What no path shows: that there is an entry which the proof leaves out.
+        good("valid-state-left-out", proof(log("REVERSED"), INDEX, Optional.empty()));
         list.append("altered - changed.pdf agencies.keys valid.proof\n");
 
         // What is proven is another thing than the document, or the path leads elsewhere.
@@ -113,6 +121,8 @@ public final class ProofVectors {
         bad("leaf-not-hashed-as-leaf", "WRONG_PATH", nodeAsLeaf(good));
         bad("state-not-in-log", "WRONG_PATH", falseState(good, STATE_INDEX, good.path()));
         bad("state-before-registration", "WRONG_PATH", falseState(good, 3, good.path()));
+
+        states(reversed.format());
 
         // Who signed.
         bad("two-of-four", "TOO_FEW_AGENCIES", signed(good, lines(good, FINANCE, TAX)));
@@ -141,7 +151,7 @@ public final class ProofVectors {
                 "OTHER_ORIGIN",
                 text,
                 t -> t.replaceFirst("\n\npiaolian/receipts/test\n", "\n\npiaolian/receipts/other\n"));
-        bad("registered-by-stranger", "UNKNOWN_AGENCY", proof(log("REGISTERED", "OtherMSP"), INDEX, "OtherMSP"));
+        bad("registered-by-stranger", "UNKNOWN_AGENCY", proof(log(Optional.empty(), "OtherMSP"), INDEX, "OtherMSP"));
 
         // Not the format.
         raw("empty", "MALFORMED", "");
@@ -186,17 +196,71 @@ public final class ProofVectors {
         return files;
     }
 
+    /** @param text proof of a receipt that was reversed */
+    private void states(String text) {
+        edit("wrong-state", "WRONG_PATH", text, t -> t.replace("state REVERSED", "state CLOSED"));
+        edit("wrong-state-sequence", "WRONG_PATH", text, t -> t.replace("state-sequence 2", "state-sequence 1"));
+        edit("wrong-state-time", "WRONG_PATH", text, t -> t.replace("state-time 1789999940", "state-time 1789999941"));
+        edit(
+                "wrong-state-reference",
+                "WRONG_PATH",
+                text,
+                t -> t.replaceFirst("state-reference [^\n]*", "state-reference " + pdf.base64()));
+        edit(
+                "wrong-state-agency",
+                "WRONG_PATH",
+                text,
+                t -> t.replace("state-agency FinanceMSP", "state-agency TaxMSP"));
+        edit("wrong-state-index", "WRONG_PATH", text, t -> t.replace("state-index 900", "state-index 901"));
+        edit("state-path-truncated", "WRONG_PATH", text, t -> t.replaceFirst("state-path [^\n]*\n", ""));
+        List<byte[]> anothers = log("REVERSED");
+        anothers.set(STATE_INDEX, LogEntry.state("11010126-0000000002", state("REVERSED")));
+        bad("state-of-another-receipt", "WRONG_PATH", proof(anothers, INDEX, Optional.of("REVERSED")));
+        bad("state-not-known", "UNKNOWN_STATE", proof(log("VOIDED"), INDEX, Optional.of("VOIDED")));
+
+        edit("state-without-entry", "MALFORMED", text, t -> t.replaceAll("state-[^\n]*\n", ""));
+        edit("state-lower-case", "MALFORMED", text, t -> t.replace("state REVERSED", "state reversed"));
+        edit("state-name-long", "MALFORMED", text, t -> t.replace("state REVERSED", "state " + "R".repeat(33)));
+        edit("state-sequence-zero", "MALFORMED", text, t -> t.replace("state-sequence 2", "state-sequence 0"));
+        edit(
+                "state-sequence-overflow",
+                "MALFORMED",
+                text,
+                t -> t.replace("state-sequence 2", "state-sequence 2147483648"));
+        edit(
+                "state-time-beyond",
+                "MALFORMED",
+                text,
+                t -> t.replaceFirst("state-time [0-9]*", "state-time 253402300800"));
+        edit("state-time-missing", "MALFORMED", text, t -> t.replaceFirst("state-time [^\n]*\n", ""));
+        edit("state-index-missing", "MALFORMED", text, t -> t.replaceFirst("state-index [^\n]*\n", ""));
+        edit(
+                "state-fields-swapped",
+                "MALFORMED",
+                text,
+                t -> t.replaceFirst("(state-sequence [^\n]*\n)(state-time [^\n]*\n)", "$2$1"));
+    }
+
     // ---- the log that the proofs are from -------------------------------------------------------------------------
 
     private List<byte[]> log() {
-        return log("REGISTERED", "TaxMSP");
+        return log(Optional.empty(), "TaxMSP");
     }
 
     private List<byte[]> log(String state) {
-        return log(state, "TaxMSP");
+        return log(Optional.of(state), "TaxMSP");
     }
 
-    private List<byte[]> log(String state, String msp) {
+    private static LogEntry.State state(String name) {
+        return new LogEntry.State(
+                2,
+                TIME - 60,
+                name,
+                Hash.of(MerkleProofs.sha256().digest("a transaction".getBytes(US_ASCII))),
+                "FinanceMSP");
+    }
+
+    private List<byte[]> log(Optional<String> state, String msp) {
         MerkleProofs hashes = new MerkleProofs();
         List<byte[]> entries = new ArrayList<>();
         for (int i = 0; i < SIZE; i++) {
@@ -205,8 +269,8 @@ public final class ProofVectors {
                     ? LogEntry.channelLeaf(hashes, NUMBER, content.bytes(), pdf.bytes())
                     : MerkleProofs.sha256().digest(number.getBytes(US_ASCII));
             entries.add(
-                    i == STATE_INDEX && !state.equals("REGISTERED")
-                            ? LogEntry.state(NUMBER, state, new byte[32], "FinanceMSP")
+                    i == STATE_INDEX && state.isPresent()
+                            ? LogEntry.state(NUMBER, state(state.get()))
                             : LogEntry.registered(number, leaf, msp));
         }
         return entries;
@@ -235,8 +299,7 @@ public final class ProofVectors {
                 msp,
                 index,
                 RfcTree.path(index, entries),
-                state.map(name -> new LaterState(
-                        name, Hash.of(new byte[32]), "FinanceMSP", STATE_INDEX, RfcTree.path(STATE_INDEX, entries))),
+                state.map(name -> new LaterState(state(name), STATE_INDEX, RfcTree.path(STATE_INDEX, entries))),
                 new SignedCheckpoint(body, SigningAgency.ORIGIN, entries.size(), root, lines));
     }
 
@@ -261,7 +324,7 @@ public final class ProofVectors {
                 good.agency(),
                 good.index(),
                 good.path(),
-                Optional.of(new LaterState("CLOSED", Hash.of(new byte[32]), "FinanceMSP", index, path)),
+                Optional.of(new LaterState(state("CLOSED"), index, path)),
                 good.checkpoint());
     }
 

@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DEROctetString;
@@ -19,6 +22,8 @@ import org.hyperledger.fabric.protos.common.BlockMetadataIndex;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.common.HeaderType;
+import org.hyperledger.fabric.protos.common.Metadata;
+import org.hyperledger.fabric.protos.common.OrdererBlockMetadata;
 import org.hyperledger.fabric.protos.common.Payload;
 import org.hyperledger.fabric.protos.common.SignatureHeader;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
@@ -60,6 +65,41 @@ final class Blocks {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The blocks with a channel's configurations, by their numbers. Each block names the one that it was made by, so they are
+     * found backwards from the newest without the blocks between.
+     *
+     * @param height how many blocks there are, at least one
+     * @param block reads one
+     * @throws InvalidProtocolBufferException where a block does not name its configuration, or one behind itself
+     */
+    static SortedMap<Long, byte[]> configurations(long height, LongFunction<Block> block)
+            throws InvalidProtocolBufferException {
+        SortedMap<Long, byte[]> found = new TreeMap<>();
+        long last = height - 1;
+        while (true) {
+            long number = configuration(block.apply(last));
+            if (number < 0 || number > last) {
+                throw new InvalidProtocolBufferException("block " + last + " names block " + number);
+            }
+            found.put(number, block.apply(number).toByteArray());
+            if (number == 0) {
+                return found;
+            }
+            last = number - 1;
+        }
+    }
+
+    /** The number of the block with the configuration that this block was made by; its own, where it has one. */
+    private static long configuration(Block block) throws InvalidProtocolBufferException {
+        if (block.getHeader().getNumber() == 0) {
+            return 0;
+        }
+        ByteString signed = Metadata.parseFrom(block.getMetadata().getMetadata(BlockMetadataIndex.SIGNATURES_VALUE))
+                .getValue();
+        return OrdererBlockMetadata.parseFrom(signed).getLastConfig().getIndex();
     }
 
     private static String validation(int number) {

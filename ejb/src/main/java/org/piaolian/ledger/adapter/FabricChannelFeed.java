@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.client.ChaincodeEvent;
 import org.hyperledger.fabric.client.CloseableIterator;
@@ -17,6 +18,7 @@ import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.GatewayRuntimeException;
 import org.hyperledger.fabric.client.Network;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockchainInfo;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.ledger.adapter.ConnectionProfile.Member;
@@ -59,22 +61,39 @@ public class FabricChannelFeed implements ChannelFeed {
 
     @Override
     public Digest genesis() {
+        return Blocks.hash(block(0).getHeader());
+    }
+
+    /**
+     * The blocks with the channel's configurations, Fabric's {@code common.Block} as they are, by their numbers: who its
+     * members are and by which rules, from block 0 on. Each block names the configuration that it was made by.
+     */
+    public SortedMap<Long, byte[]> configurationBlocks() {
         try {
-            return Blocks.hash(Block.parseFrom(firstBlock()).getHeader());
+            long height = BlockchainInfo.parseFrom(ask("GetChainInfo", FabricLedger.CHANNEL))
+                    .getHeight();
+            return Blocks.configurations(height, this::block);
         } catch (InvalidProtocolBufferException e) {
-            throw new LedgerUnavailable("block 0 cannot be read: " + e.getMessage(), e);
+            throw new LedgerUnavailable("the configurations of the channel cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** Block 0, Fabric's {@code common.Block} as it is: it has the channel's members and rules. */
-    public byte[] firstBlock() {
+    private Block block(long number) {
+        try {
+            return Block.parseFrom(ask("GetBlockByNumber", FabricLedger.CHANNEL, Long.toString(number)));
+        } catch (InvalidProtocolBufferException e) {
+            throw new LedgerUnavailable("block " + number + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private byte[] ask(String function, String... arguments) {
         try {
             return gateway()
                     .getNetwork(FabricLedger.CHANNEL)
                     .getContract("qscc")
-                    .evaluateTransaction("GetBlockByNumber", FabricLedger.CHANNEL, "0");
+                    .evaluateTransaction(function, arguments);
         } catch (GatewayException e) {
-            throw new LedgerUnavailable("block 0 cannot be read: " + Asking.reasons(e), e);
+            throw new LedgerUnavailable(function + " is not answered: " + Asking.reasons(e), e);
         }
     }
 

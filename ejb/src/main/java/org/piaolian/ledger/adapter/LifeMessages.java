@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.ledger.domain.ChannelNews.By;
 import org.piaolian.ledger.domain.ChannelNews.Change;
 import org.piaolian.ledger.domain.LifeAction;
 import org.piaolian.ledger.domain.Standing;
@@ -191,6 +192,12 @@ final class LifeMessages {
         return ReceiptNumber.parse(text).orElseThrow(() -> new IllegalArgumentException("no receipt number: " + text));
     }
 
+    private static Optional<By> by(JsonObject change) {
+        return change.has("actorMsp")
+                ? Optional.of(new By(string(change, "actorMsp"), Instant.parse(string(change, "at"))))
+                : Optional.empty();
+    }
+
     /** What the event {@code changed} says. */
     static List<Change> changes(byte[] event) {
         return read("{\"changes\":" + new String(event, UTF_8) + "}", json -> {
@@ -201,7 +208,8 @@ final class LifeMessages {
                         new ReceiptNumber(new ReceiptCode(string(one, "code")), Long.parseLong(string(one, "number"))),
                         string(one, "action"),
                         ReceiptState.valueOf(string(one, "state")),
-                        required(one, "sequence").getAsInt()));
+                        required(one, "sequence").getAsInt(),
+                        by(one)));
             }
             return List.copyOf(changes);
         });

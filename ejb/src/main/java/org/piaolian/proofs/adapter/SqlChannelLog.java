@@ -19,8 +19,9 @@ import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptState;
 import org.piaolian.verifier.Hash;
+import org.piaolian.verifier.LogEntry;
 
-/** The tables {@code log_batch} and {@code log_head}, by SQL: there is nothing to map. */
+/** The tables {@code log_batch}, {@code log_state} and {@code log_head}, by SQL: there is nothing to map. */
 @ApplicationScoped
 @Transactional
 public class SqlChannelLog implements ChannelLog {
@@ -28,6 +29,9 @@ public class SqlChannelLog implements ChannelLog {
     private static final int MOST_FOUND = 100;
     private static final String BATCH = "select b.start, b.code, b.first, b.count, b.msp_id, b.block, b.transaction,"
             + " encode(b.root, 'hex') from log_batch b ";
+    private static final String STATE =
+            "select s.place, s.code, s.number, s.sequence, s.at, s.state, s.msp_id, s.block,"
+                    + " s.transaction, encode(s.root, 'hex') from log_state s ";
 
     @PersistenceContext
     private EntityManager entities;
@@ -75,9 +79,28 @@ public class SqlChannelLog implements ChannelLog {
     }
 
     @Override
-    public boolean pass(ChannelNews.Changed changed, Head head) {
-        if (!move(head.size(), head)) {
+    public boolean append(long from, ChannelNews.Changed changed, List<LoggedState> states, Head head) {
+        if (!move(from, head)) {
             return false;
+        }
+        for (LoggedState logged : states) {
+            LogEntry.State state = logged.state();
+            @Nullable Hash root = logged.root();
+            entities.createNativeQuery(
+                            "insert into log_state (place, code, number, sequence, state, msp_id, at, block, transaction, root)"
+                                    + " values (:place, :code, :number, :sequence, :state, :msp, :at, :block, :transaction,"
+                                    + " decode(cast(:root as text), 'hex'))")
+                    .setParameter("place", logged.place())
+                    .setParameter("code", logged.receipt().code().value())
+                    .setParameter("number", logged.receipt().number())
+                    .setParameter("sequence", state.sequence())
+                    .setParameter("state", state.name())
+                    .setParameter("msp", state.agency())
+                    .setParameter("at", Instant.ofEpochSecond(state.time()))
+                    .setParameter("block", logged.at().block())
+                    .setParameter("transaction", logged.at().transactionId())
+                    .setParameter("root", root == null ? null : root.hex())
+                    .executeUpdate();
         }
         for (Change change : changed.changes()) {
             addChange(change.receipt(), 1, change.action(), change.state(), null, changed.at());
@@ -141,11 +164,37 @@ public class SqlChannelLog implements ChannelLog {
     }
 
     @Override
-    public Optional<Hash> rootAt(long size) {
-        return batches(entities.createNativeQuery(BATCH + "where b.start + b.count = :size")
-                        .setParameter("size", size))
+    public Optional<LoggedState> findState(ReceiptNumber number) {
+        return states(entities.createNativeQuery(
+                                STATE + "where s.code = :code and s.number = :number order by s.place desc limit 1")
+                        .setParameter("code", number.code().value())
+                        .setParameter("number", number.number()))
                 .stream()
-                .map(LoggedBatch::root)
+                .findFirst();
+    }
+
+    @Override
+    public boolean hasFollowed(ReceiptNumber number, String transactionId) {
+        return !entities.createNativeQuery(
+                        "select 1 from channel_change where transaction = :transaction and code = :code"
+                                + " and first = :number")
+                .setParameter("transaction", transactionId)
+                .setParameter("code", number.code().value())
+                .setParameter("number", number.number())
+                .getResultList()
+                .isEmpty();
+    }
+
+    @Override
+    public Optional<Hash> rootAt(long size) {
+        List<?> found = entities.createNativeQuery(
+                        "select encode(root, 'hex') from log_batch where start + count = :size"
+                                + " union all select encode(root, 'hex') from log_state where place = :size - 1"
+                                + " and root is not null")
+                .setParameter("size", size)
+                .getResultList();
+        return found.stream()
+                .map(root -> Hash.of(HexFormat.of().parseHex((String) root)))
                 .findFirst();
     }
 
@@ -173,6 +222,26 @@ public class SqlChannelLog implements ChannelLog {
     }
 
     @Override
+    public List<LoggedState> listStatesFrom(long place, Instant heardBefore) {
+        return states(
+                entities.createNativeQuery(STATE + "where s.place >= :place and s.heard_at < :before order by s.place")
+                        .setParameter("place", place)
+                        .setParameter("before", heardBefore)
+                        .setMaxResults(MOST_FOUND));
+    }
+
+    @Override
+    public List<ReceiptNumber> listUntoldReversals(Instant doneBefore) {
+        return numbers(
+                entities.createNativeQuery("select r.red_code, r.red_number from reversal r where r.state = 'DONE'"
+                                + " and r.done_at < :before and not exists (select 1 from channel_change c"
+                                + " where c.code = r.red_code and c.first = r.red_number and c.action = 'reverses')"
+                                + " order by r.red_code, r.red_number")
+                        .setParameter("before", doneBefore)
+                        .setMaxResults(MOST_FOUND));
+    }
+
+    @Override
     public List<ReceiptNumber> listUnregistered(Instant issuedBefore) {
         return numbers(entities.createNativeQuery("select code, first from receipt_group"
                         + " where state <> 'REGISTERED' and prepared_at < :before order by code, first")
@@ -183,6 +252,22 @@ public class SqlChannelLog implements ChannelLog {
     private static List<ReceiptNumber> numbers(Query query) {
         return rows(query).stream()
                 .map(row -> new ReceiptNumber(new ReceiptCode((String) row[0]), number(row[1])))
+                .toList();
+    }
+
+    private static List<LoggedState> states(Query query) {
+        return rows(query).stream()
+                .map(row -> new LoggedState(
+                        number(row[0]),
+                        new ReceiptNumber(new ReceiptCode((String) row[1]), number(row[2])),
+                        new LogEntry.State(
+                                (int) number(row[3]),
+                                ((Instant) row[4]).getEpochSecond(),
+                                (String) row[5],
+                                Hash.of(HexFormat.of().parseHex((String) row[8])),
+                                (String) row[6]),
+                        new ChannelPosition(number(row[7]), (String) row[8]),
+                        row[9] == null ? null : Hash.of(HexFormat.of().parseHex((String) row[9]))))
                 .toList();
     }
 

@@ -17,6 +17,11 @@ public record Alarm(long id, Kind kind, String subject, String detail, Instant r
         OTHER_ROOT(false),
         /** A number of a series is not on the channel, though one behind it is, or though the portal holds it for registered. */
         NUMBER_MISSING(true),
+        /**
+         * A later state is on the channel, and in no checkpoint that the agencies signed, for a long time; or a reversal that
+         * the portal holds for done, and the channel does not tell of.
+         */
+        STATE_MISSING(true),
         /** A receipt was issued, and is not registered although its deadline is past. */
         PROMISE_BROKEN(true),
         /** An agency's node has not answered, or its checkpoint does not follow the log, for a long time. */

@@ -3,11 +3,14 @@ package org.piaolian.proofs.domain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.piaolian.ledger.domain.ChannelNews;
 import org.piaolian.ledger.domain.ChannelPosition;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.verifier.Hash;
+import org.piaolian.verifier.LogEntry;
+import org.piaolian.verifier.LogTree;
 
 /** Which receipt is which entry of the log, as the portal's own peer tells it. */
 public interface ChannelLog {
@@ -33,6 +36,19 @@ public interface ChannelLog {
         }
     }
 
+    /**
+     * A later state in the log.
+     *
+     * @param place index of its entry
+     * @param root of the log that ends with this entry; null where the transaction goes on
+     */
+    record LoggedState(
+            long place,
+            ReceiptNumber receipt,
+            LogEntry.State state,
+            ChannelPosition at,
+            @Nullable Hash root) {}
+
     /** Empty before the first batch. */
     Optional<Head> head();
 
@@ -44,16 +60,23 @@ public interface ChannelLog {
     boolean append(long from, List<LoggedBatch> batches, Head head);
 
     /**
-     * Moves the head over a transaction that the log has nothing of, and tells the feed of changes.
+     * Adds what one transaction did to receipts, moves the head over it, and tells the feed of changes.
      *
-     * @return false, and nothing is done, where the head's size is another: another node was faster
+     * @param states its entries, which may be none; {@code changed} is told whole
+     * @return false, and nothing is done, where the head is not at {@code from} any more: another node was faster
      */
-    boolean pass(ChannelNews.Changed changed, Head head);
+    boolean append(long from, ChannelNews.Changed changed, List<LoggedState> states, Head head);
 
     /** The batch that holds the receipt. */
     Optional<LoggedBatch> find(ReceiptNumber number);
 
-    /** The root of the log at a size at which a batch ends; empty at any other. */
+    /** The entry of the receipt's latest state; empty where the log has nothing of it but the registration. */
+    Optional<LoggedState> findState(ReceiptNumber number);
+
+    /** Whether the log has followed the channel over this transaction, which changed the receipt. */
+    boolean hasFollowed(ReceiptNumber number, String transactionId);
+
+    /** The root of the log at a size at which a transaction ends; empty at any other. */
     Optional<Hash> rootAt(long size);
 
     /** Batches from this index on before which a number of their page is missing. */
@@ -64,6 +87,12 @@ public interface ChannelLog {
      * numbers.
      */
     List<ReceiptNumber> listMissing(Instant since, long beforeBlock);
+
+    /** Later states from this index of the log on of which the portal heard before this moment. */
+    List<LoggedState> listStatesFrom(long place, Instant heardBefore);
+
+    /** Red receipts of reversals that the portal knows to be done since before this moment, and the channel never told of. */
+    List<ReceiptNumber> listUntoldReversals(Instant doneBefore);
 
     /** Groups issued before this moment that are not registered; first numbers. */
     List<ReceiptNumber> listUnregistered(Instant issuedBefore);

@@ -26,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,8 @@ import org.piaolian.ledger.domain.ClaimLedger.GivenUp;
 import org.piaolian.ledger.domain.ClaimLedger.LedgerClaim;
 import org.piaolian.ledger.domain.ClaimLedger.Outcome;
 import org.piaolian.ledger.domain.ClaimLedger.Wanted;
+import org.piaolian.ledger.domain.ChannelNews.By;
+import org.piaolian.ledger.domain.ChannelNews.Change;
 import org.piaolian.ledger.domain.LeafBatch;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptCode;
@@ -133,6 +136,27 @@ class ContractMessagesTest {
                         "2026-11",
                         Digest.ofHex("441bf1bd98e3fae9ae670e17c578b3db652fa6f868958719bc78580e77ed8b4a")))
                 .containsExactly(arguments(read("find-claim.json")));
+    }
+
+    @Test
+    void what_was_done_to_receipts_is_read_with_who_did_it_and_when_as_the_golden_message_says() throws Exception {
+        JsonObject event = read("transit-reverse.json").getAsJsonObject("event");
+        By tax = new By("TaxMSP", Instant.parse("2026-11-25T08:19:00Z"));
+
+        assertThat(LifeMessages.changes(event.get("payload").toString().getBytes(UTF_8)))
+                .containsExactly(
+                        change("11010126-0000004004", "reverse", ReceiptState.REVERSED, 4, tax),
+                        change("11010126-0000004006", "reverses", ReceiptState.REGISTERED, 1, tax),
+                        change("11010126-0000004007", "replaces", ReceiptState.REGISTERED, 1, tax));
+        assertThat(LifeMessages.changes(
+                        "[{\"code\":\"11010126\",\"number\":\"0000004005\",\"action\":\"lock\",\"state\":\"LOCKED\",\"sequence\":1}]"
+                                .getBytes(UTF_8)))
+                .as("of an earlier contract")
+                .containsExactly(change("11010126-0000004005", "lock", ReceiptState.LOCKED, 1, null));
+    }
+
+    private static Change change(String receipt, String action, ReceiptState state, int sequence, @Nullable By by) {
+        return new Change(ReceiptNumber.parse(receipt).orElseThrow(), action, state, sequence, Optional.ofNullable(by));
     }
 
     @ParameterizedTest

@@ -29,6 +29,30 @@ public class ProofFiles {
 
     static final String MEDIA_TYPE = "text/plain;charset=utf-8";
 
+    /** For the description of the API; paths and signatures are cut. */
+    static final String EXAMPLE = """
+            piaolian receipt proof v1
+            number 11010126-0000000701
+            content RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=
+            pdf Tr14TyIG2JE1JcKV1qCuJYqUlsd8pPPcEgiQrbQ9ziw=
+            agency TaxMSP
+            index 700
+            path eDfBK7JB9YyYV1jZdbMJfKpwGpIq5jmNfNcMjYHYRfs=
+            state REVERSED
+            state-sequence 2
+            state-time 1789999940
+            state-reference Tr14TyIG2JE1JcKV1qCuJYqUlsd8pPPcEgiQrbQ9ziw=
+            state-agency TaxMSP
+            state-index 900
+            state-path eDfBK7JB9YyYV1jZdbMJfKpwGpIq5jmNfNcMjYHYRfs=
+
+            piaolian/receipts/1b2c3d4e5f607182
+            1000
+            5RnFJ9VeWLSOkkwojbvgZe7H7BsE5H/IYV1jZdbMJfI=
+
+            \u2014 piaolian/receipts/1b2c3d4e5f607182/finance hsw1ywAAAABqsc2A
+            """;
+
     private static final Logger LOG = Logger.getLogger(ProofFiles.class.getName());
 
     private final GiveProof giveProof;
@@ -96,8 +120,8 @@ public class ProofFiles {
             if (answer instanceof Answer.Given given) {
                 return new Outcome.File(given);
             }
-            if (answer instanceof Answer.TakenBack) {
-                return new Outcome.Refused(problems.of(409, "receipt-reversed", text), Optional.empty());
+            if (answer instanceof Answer.NotLogged) {
+                return new Outcome.Refused(problems.of(409, "proof-not-logged", text), Optional.empty());
             }
             return answer instanceof Answer.NotYet notYet
                     ? new Outcome.Refused(

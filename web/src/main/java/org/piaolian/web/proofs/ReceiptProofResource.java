@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -34,16 +35,29 @@ public class ReceiptProofResource {
     @GET
     @Operation(
             summary = "The proof file of a receipt",
-            description = "With it and the agencies' keys anyone can check the receipt without this portal;"
-                    + " ear/docs/proof-format.md describes it.")
-    @APIResponse(responseCode = "200", content = @Content(mediaType = "text/plain"))
+            description =
+                    "With it and the agencies' keys anyone can check the receipt without this portal, and how it stood:"
+                            + " a reversed one's proof says REVERSED. ear/docs/proof-format.md describes it.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "text/plain",
+                            examples = @ExampleObject(name = "reversed", value = ProofFiles.EXAMPLE)))
     @APIResponse(
             responseCode = "404",
             description = "No such receipt, or not one that the caller may see",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     @APIResponse(
+            responseCode = "409",
+            description = "The last thing that was done to it is in no log, as it was done before the log took up such"
+                    + " things; verification knows of it",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(
             responseCode = "503",
-            description = "No checkpoint covers it yet; Retry-After says how many seconds to wait",
+            description =
+                    "No checkpoint covers it and the last thing that was done to it yet, or log or channel cannot be"
+                            + " read; Retry-After says how many seconds to wait",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public Response get(
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number") String number,

@@ -1,9 +1,8 @@
-package org.piaolian.proofs.domain;
+package org.piaolian.verifier;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.piaolian.verifier.MerkleProofs;
 
 /**
  * The growing Merkle tree of the log, of which only its edge is kept: the roots of the whole subtrees that it is made of,
