@@ -40,6 +40,7 @@ class ArchitectureTest {
             "payments",
             "proofs",
             "receipts",
+            "requests",
             "seals",
             "sharing",
             "verification"));
