@@ -202,6 +202,48 @@ class LifeTest {
     }
 
     @Test
+    void who_is_ahead_takes_a_lock_over_before_its_end_and_who_is_behind_learns_that_it_is_another_s()
+            throws Exception {
+        JsonObject brief = channel.until(with(item(1, "REIMBURSEMENT"), "unit", "u"), Duration.ofMinutes(10));
+        answer(channel.take("AuditMSP", "lock", brief));
+        channel.passes(Duration.ofMinutes(9));
+        assertThat(refusal(channel.take("TaxMSP", "lock", channel.lock(1, "v"))))
+                .isEqualTo("LOCKED");
+        channel.passes(Duration.ofMinutes(2));
+        answer(channel.take("TaxMSP", "lock", channel.lock(1, "v")));
+
+        // By the clock of who had the lock it has not ended yet: that says nothing any more.
+        channel.passes(Duration.ofMinutes(-4));
+        assertThat(refusal(channel.take("AuditMSP", "close", with(item(1, "REIMBURSED"), "unit", "u"))))
+                .isEqualTo("NOT_OWNER");
+        channel.passes(Duration.ofMinutes(-6));
+        assertThat(refusal(channel.take("AuditMSP", "close", with(item(1, "REIMBURSED"), "unit", "u"))))
+                .isEqualTo("TIME_BACKWARDS");
+        channel.passes(Duration.ofMinutes(10));
+        assertThat(channel.find(1)
+                        .getAsJsonObject("life")
+                        .getAsJsonObject("owner")
+                        .get("unit")
+                        .getAsString())
+                .isEqualTo("v");
+    }
+
+    @Test
+    void who_is_behind_still_closes_what_has_ended_by_other_clocks() throws Exception {
+        answer(channel.take(
+                "AuditMSP",
+                "lock",
+                channel.until(with(item(1, "REIMBURSEMENT"), "unit", "u"), Duration.ofMinutes(10))));
+        channel.passes(Duration.ofMinutes(11));
+        assertThat(refusal(channel.take("AuditMSP", "close", with(item(1, "REIMBURSED"), "unit", "u"))))
+                .isEqualTo("LOCK_ENDED");
+        channel.passes(Duration.ofMinutes(-2));
+        answer(channel.take("AuditMSP", "close", with(item(1, "REIMBURSED"), "unit", "u")));
+        assertThat(channel.state(1)).isEqualTo("CLOSED");
+        channel.passes(Duration.ofMinutes(2));
+    }
+
+    @Test
     void only_the_agency_that_issued_a_receipt_asks_for_its_reversal_and_takes_that_back() throws Exception {
         JsonObject ask = channel.until(item(1, "WRONG_PARTY"), Duration.ofDays(3));
         assertThat(refusal(channel.take("AuditMSP", "askReversal", ask))).isEqualTo("WRONG_AGENCY");

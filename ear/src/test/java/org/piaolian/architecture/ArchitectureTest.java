@@ -41,6 +41,7 @@ class ArchitectureTest {
             "payments",
             "proofs",
             "receipts",
+            "requests",
             "seals",
             "sharing",
             "verification"));

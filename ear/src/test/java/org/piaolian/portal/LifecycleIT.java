@@ -101,6 +101,29 @@ class LifecycleIT {
     }
 
     @Test
+    void who_asked_for_a_reversal_withdraws_it_and_nobody_else() throws Exception {
+        String number = taxReceipt();
+        String reversals = "/api/v1/receipts/" + number + "/reversals";
+        HttpResponse<String> asked = post(reversals, "tax-clerk", "{\"reason\":\"DUPLICATE\"}");
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
+        String reversal = "/api/v1/reversals/" + json(asked).get("id").getAsString();
+
+        assertThat(post(reversal + "/withdrawal", "tax-reviewer", "").statusCode())
+                .isEqualTo(403);
+        assertThat(post(reversal + "/withdrawal", "civil-clerk", "").statusCode())
+                .isEqualTo(404);
+        HttpResponse<String> withdrawn = post(reversal + "/withdrawal", "tax-clerk", "");
+        assertThat(withdrawn.statusCode()).as(withdrawn.body()).isEqualTo(200);
+        assertThat(json(withdrawn).get("state").getAsString()).isEqualTo("WITHDRAWN");
+        assertThat(post(reversal + "/withdrawal", "tax-clerk", "").statusCode()).isEqualTo(200);
+        assertThat(post(reversal + "/confirmation", "tax-reviewer", "").body()).contains("reversal-decided");
+        assertThat(portal.json(portal.https("/api/v1/receipts/" + number + "/history"), "tax-clerk")
+                        .get("state")
+                        .getAsString())
+                .isEqualTo("REGISTERED");
+    }
+
+    @Test
     void of_twenty_claims_at_once_one_gets_the_receipt_and_the_others_learn_until_when() throws Exception {
         String number = taxReceipt();
         String path = "/api/v1/receipts/" + number + "/lock";
@@ -132,6 +155,96 @@ class LifecycleIT {
         assertThat(post("/api/v1/receipts/" + number + "/reversals", "tax-clerk", "{\"reason\":\"REFUND\"}")
                         .body())
                 .contains("receipt-locked");
+    }
+
+    @Test
+    void the_same_step_with_the_same_key_is_answered_as_the_first_and_another_is_refused() throws Exception {
+        String number = taxReceipt();
+        String path = "/api/v1/receipts/" + number + "/lock";
+        String lock = lock("claims-2");
+
+        HttpResponse<String> first = keyed(path, "\"k-" + number + "\"", lock);
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+        assertThat(first.headers().firstValue("Idempotency-Replayed")).isEmpty();
+        HttpResponse<String> again = keyed(path, "k-" + number, lock);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
+
+        HttpResponse<String> other = keyed(path, "k-" + number, lock("claims-3"));
+        assertThat(other.statusCode()).isEqualTo(422);
+        assertThat(other.body()).contains("idempotency-key-used");
+        HttpResponse<String> elsewhere =
+                keyed("/api/v1/receipts/" + number + "/close", "k-" + number, "{\"unit\":\"claims-2\"}");
+        assertThat(elsewhere.statusCode()).isEqualTo(422);
+        assertThat(keyed(path, "\"open", lock).statusCode()).isEqualTo(400);
+
+        HttpResponse<String> refused = keyed(path, "r-" + number, lock);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        keyed("/api/v1/receipts/" + number + "/release", "l-" + number, "{\"unit\":\"claims-2\"}");
+        assertThat(keyed(path, "r-" + number, lock).body()).isEqualTo(refused.body());
+        assertThat(post(path, "tax-clerk", lock).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void of_twenty_times_the_same_request_with_one_key_at_once_none_is_refused_by_the_first() throws Exception {
+        String number = taxReceipt();
+        String lock = lock("claims-2");
+        Callable<HttpResponse<String>> request =
+                () -> keyed("/api/v1/receipts/" + number + "/lock", "race-" + number, lock);
+        ExecutorService clients = Executors.newFixedThreadPool(20);
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        try {
+            for (Future<HttpResponse<String>> answer : clients.invokeAll(Collections.nCopies(20, request))) {
+                answers.add(answer.get());
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.statusCode()).isIn(200, 409))
+                .filteredOn(answer -> answer.statusCode() == 409)
+                .allSatisfy(answer -> assertThat(answer.body()).contains("request-in-flight"));
+        HttpResponse<String> after = request.call();
+        assertThat(after.statusCode()).as(after.body()).isEqualTo(200);
+        assertThat(portal.json(portal.https("/api/v1/receipts/" + number + "/history"), "tax-clerk")
+                        .getAsJsonArray("history"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_reversal_that_is_asked_for_with_a_key_is_made_once() throws Exception {
+        String reversals = "/api/v1/receipts/" + taxReceipt() + "/reversals";
+        HttpResponse<String> first = keyedBy("tax-clerk", reversals, "ask-1", "{\"reason\":\"DUPLICATE\"}");
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+        HttpResponse<String> again = keyedBy("tax-clerk", reversals, "ask-1", "{\"reason\":\"DUPLICATE\"}");
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"));
+        assertThat(keyedBy("tax-clerk", reversals, "ask-1", "{\"reason\":\"REFUND\"}")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(portal.get(portal.http("/openapi"), null).body()).contains("Idempotency-Key");
+    }
+
+    private HttpResponse<String> keyed(String path, String key, String body) throws Exception {
+        return portal.clientOf("civil")
+                .send(
+                        keyed(posting(path, null, body), key),
+                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    private HttpResponse<String> keyedBy(String user, String path, String key, String body) throws Exception {
+        return portal.send(keyed(posting(path, user, body), key));
+    }
+
+    private static HttpRequest keyed(HttpRequest request, String key) {
+        return HttpRequest.newBuilder(request, (name, value) -> true)
+                .header("Idempotency-Key", key)
+                .build();
     }
 
     @Test

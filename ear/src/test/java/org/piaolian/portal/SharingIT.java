@@ -101,6 +101,38 @@ class SharingIT {
     }
 
     @Test
+    void ten_thousand_numbers_in_one_query_are_refused_and_the_limit_is_told() throws Exception {
+        JsonObject grant = granted("AUDIT", "[\"total\"]");
+        String numbers = java.util.stream.IntStream.rangeClosed(1, 10_000)
+                .mapToObj("\"11010126-%010d\""::formatted)
+                .collect(java.util.stream.Collectors.joining(","));
+        String query = query(grant, "x").replace("\"x\"", numbers);
+
+        HttpResponse<String> refused = ask("audit", query);
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.body()).contains("query-too-many-numbers", "1,000");
+    }
+
+    @Test
+    void who_goes_through_identity_numbers_is_held_up() throws Exception {
+        JsonObject grant = granted("AUDIT", "[\"total\"]");
+        String query = query(grant, "x")
+                .replace(
+                        "\"receipts\":[\"x\"]",
+                        "\"person\":{\"scheme\":\"CITIZEN_ID\",\"value\":\"110101197805095633\"}");
+        HttpResponse<String> answer = ask("audit", query);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        for (int i = 0; i < 100 && answer.statusCode() == 200; i++) {
+            answer = ask("audit", query);
+        }
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(1, 10);
+        assertThat(ask("audit", query(grant, taxReceipt())).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void the_feed_is_complete_up_to_what_it_says_and_for_nobody_without_an_account() throws Exception {
         JsonObject feed = portal.json(portal.https("/api/v1/changes?after=0&limit=10"), "civil-clerk");
         JsonArray changes = feed.getAsJsonArray("changes");
@@ -121,6 +153,10 @@ class SharingIT {
                 post("/api/v1/webhooks", "tax-reviewer", "{\"url\":\"https://169.254.169.254/latest\"}");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).contains("webhook-bad-address");
+        HttpResponse<String> noKind =
+                post("/api/v1/webhooks", "tax-reviewer", "{\"url\":\"https://example.org/\",\"changes\":[\"burn\"]}");
+        assertThat(noKind.statusCode()).isEqualTo(400);
+        assertThat(noKind.body()).contains("changes are some of", "askReversal");
     }
 
     @Test

@@ -184,6 +184,7 @@ public class AskReversal {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -34,6 +34,9 @@ import org.piaolian.receipts.domain.Receipts;
 @ApplicationScoped
 public class CarryOutReversal {
 
+    /** The channel's reason for letting go what its owner does not want any more. */
+    private static final String WITHDRAWN = "WITHDRAWN";
+
     private final Reversals reversals;
     private final KeepReversal keepReversal;
     private final Receipts receipts;
@@ -69,7 +72,8 @@ public class CarryOutReversal {
                 case OPEN -> isOver(reversal) ? unlock(reversal, "ENDED", reversal.asked(), State.EXPIRED) : reversal;
                 case CONFIRMED -> reverse(reversal);
                 case DECLINED -> unlock(reversal, "REJECTED", decided(reversal), State.RELEASED);
-                case DONE, RELEASED, EXPIRED, REFUSED -> reversal;
+                case WITHDRAWING -> withdraw(reversal);
+                case DONE, RELEASED, EXPIRED, REFUSED, WITHDRAWN -> reversal;
             };
         } catch (LedgerUnavailable e) {
             return heldUp(reversal, String.valueOf(e.getMessage()));
@@ -87,7 +91,9 @@ public class CarryOutReversal {
                 return keepReversal.step(reversal.id(), State.ASKED, r -> r.refused(e.code(), clock.instant()));
             }
         }
-        return keepReversal.step(reversal.id(), State.ASKED, Reversal::locked);
+        Reversal locked = keepReversal.step(reversal.id(), State.ASKED, Reversal::locked);
+        // It was withdrawn, and let go, before this lock came.
+        return locked.state() == State.WITHDRAWN ? unlock(locked, WITHDRAWN, locked.asked(), State.WITHDRAWN) : locked;
     }
 
     private void ask(Reversal reversal) {
@@ -100,6 +106,27 @@ public class CarryOutReversal {
                         reversal.reason().name(),
                         null,
                         reversal.until())));
+    }
+
+    /**
+     * A lock may be on its way that nobody has seen arrive. Where there never was one it is taken first: whatever was asked
+     * for before is then out of date, and cannot come later.
+     */
+    private Reversal withdraw(Reversal reversal) {
+        boolean wasLocked = ledger.history(reversal.receipt()).stream()
+                .anyMatch(standing -> isOurs(reversal, Optional.of(standing)));
+        if (wasLocked) {
+            return unlock(reversal, WITHDRAWN, reversal.asked(), State.WITHDRAWN);
+        }
+        try {
+            ask(reversal);
+        } catch (TransitionRefused e) {
+            if (!isOurs(reversal, e.first().standing())) {
+                return end(reversal, State.WITHDRAWN);
+            }
+        }
+        // The next round takes it off.
+        return reversal;
     }
 
     private Reversal unlock(Reversal reversal, String reason, By by, State end) {

@@ -52,7 +52,7 @@ public class DecideReversal {
         SAME_OFFICER,
         /** The channel has not taken the lock yet. */
         NOT_LOCKED_YET,
-        /** Somebody decided it, or otherwise, or it came to nothing. */
+        /** Somebody decided it, or otherwise, or it was withdrawn, or came to nothing. */
         ALREADY_DECIDED,
         /** The time for it is over. */
         EXPIRED,

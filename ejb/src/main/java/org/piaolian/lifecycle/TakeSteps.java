@@ -3,6 +3,7 @@ package org.piaolian.lifecycle;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -108,6 +109,16 @@ public class TakeSteps {
      * @throws LedgerUnavailable where the channel cannot be reached or the outcome is unknown
      */
     public Answer take(LifeAction action, boolean all, List<Step> steps, Actor by) {
+        return take(action, all, steps, by, Optional.empty());
+    }
+
+    /**
+     * The same, for steps that may have been taken already: nobody heard what became of an earlier attempt.
+     *
+     * @param firstAsked when that was; a step that was taken since, and is the receipt's last one, is not taken again but
+     *     told as taken
+     */
+    public Answer take(LifeAction action, boolean all, List<Step> steps, Actor by, Optional<Instant> firstAsked) {
         if (!STEPS.contains(action) || !mayTake(by)) {
             throw new IllegalArgumentException(by.role() + " does not " + action.word() + " here");
         }
@@ -136,17 +147,60 @@ public class TakeSteps {
                             .map(step -> transition(action, step, actor, by))
                             .toList()));
             transited.done().forEach(done -> results[asked.get(done.position())] = taken(done, transited));
-            transited
-                    .refused()
-                    .forEach(refused -> results[asked.get(refused.position())] = refused(refused, items, by));
-            return new Answer(!transited.done().isEmpty(), List.of(results));
+            for (Transited.Refused refused : transited.refused()) {
+                results[asked.get(refused.position())] = before(action, items, actor, by, firstAsked, refused)
+                        .orElseGet(() -> refused(refused, items, by));
+            }
+            return new Answer(Arrays.stream(results).anyMatch(Result.Taken.class::isInstance), List.of(results));
         } catch (TransitionRefused e) {
-            return new Answer(
-                    false,
-                    e.refused().stream()
-                            .map(refused -> refused(refused, items, by))
-                            .toList());
+            List<Result> before = e.refused().stream()
+                    .flatMap(refused -> before(action, items, actor, by, firstAsked, refused).stream())
+                    .toList();
+            return before.size() == items.size()
+                    ? new Answer(true, before)
+                    : new Answer(
+                            false,
+                            e.refused().stream()
+                                    .map(refused -> refused(refused, items, by))
+                                    .toList());
         }
+    }
+
+    /** Where what is in the way is this very step, of an attempt whose answer nobody heard. */
+    private Optional<Result> before(
+            LifeAction action,
+            List<Step> items,
+            String actor,
+            Actor by,
+            Optional<Instant> firstAsked,
+            Transited.Refused refused) {
+        Transition asked = transition(action, items.get(refused.position()), actor, by);
+        return refused.standing()
+                .filter(standing -> isBy(asked, action, by, standing))
+                .filter(standing -> firstAsked
+                        .filter(first -> !standing.last().at().isBefore(first.truncatedTo(ChronoUnit.MILLIS)))
+                        .isPresent())
+                .map(standing -> new Result.Taken(
+                        refused.receipt(),
+                        Optional.of(standing),
+                        standing.last().transactionId()));
+    }
+
+    private boolean isBy(Transition asked, LifeAction action, Actor by, Standing standing) {
+        Standing.Step last = standing.last();
+        Standing.Hold hold = standing.hold();
+        return last.action().equals(action.word())
+                && last.mspId().equals(agencies.get(by.agency()).mspId())
+                && last.actor().equals(asked.actor())
+                && last.reason().equals(asked.reason())
+                && (action != LifeAction.LOCK
+                        || (hold != null && Objects.equals(hold.holder().unit(), asked.unit())))
+                && (asked.pledgee() == null || (hold != null && hold.holder().equals(asked.pledgee())))
+                && (asked.until() == null
+                        || (hold != null
+                                && hold.until()
+                                        .truncatedTo(ChronoUnit.MILLIS)
+                                        .equals(asked.until().truncatedTo(ChronoUnit.MILLIS))));
     }
 
     /** The lock of a reversal is taken off by the officer who declines it, and by nobody else. */

@@ -9,11 +9,17 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.agencies.domain.Agencies;
+import org.piaolian.agencies.domain.Agency;
+import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
 import org.piaolian.sharing.domain.Changes;
+import org.piaolian.sharing.domain.ChosenChanges;
 import org.piaolian.sharing.domain.Webhook;
 import org.piaolian.sharing.domain.WebhookReceiver;
 import org.piaolian.sharing.domain.WebhookSecrets;
@@ -33,16 +39,23 @@ public class KeepWebhooks {
     private final WebhookSecrets secrets;
     private final WebhookReceiver receiver;
     private final Changes changes;
+    private final Agencies agencies;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
     public KeepWebhooks(
-            Webhooks webhooks, WebhookSecrets secrets, WebhookReceiver receiver, Changes changes, Clock clock) {
+            Webhooks webhooks,
+            WebhookSecrets secrets,
+            WebhookReceiver receiver,
+            Changes changes,
+            Agencies agencies,
+            Clock clock) {
         this.webhooks = webhooks;
         this.secrets = secrets;
         this.receiver = receiver;
         this.changes = changes;
+        this.agencies = agencies;
         this.clock = clock;
     }
 
@@ -58,20 +71,33 @@ public class KeepWebhooks {
         record BadAddress(String why) implements Outcome {}
 
         record TooMany(int most) implements Outcome {}
+
+        /** Changes of receipts of an agency that there is not. */
+        record UnknownAgency(AgencyId agency) implements Outcome {}
     }
 
     public static boolean mayKeep(Actor actor) {
         return KeepGrants.mayGrant(actor) || actor.role() == Role.DEPARTMENT;
     }
 
-    /** @param from position of the first change to send; null for what comes from now on */
-    public Outcome register(URI url, @Nullable Long from, Actor by) {
+    /**
+     * @param chosen what is to be sent
+     * @param from position of the first change to send; null for what comes from now on
+     */
+    public Outcome register(URI url, ChosenChanges chosen, @Nullable Long from, Actor by) {
         if (!mayKeep(by)) {
             return new Outcome.NotForYou();
         }
         Optional<String> refusal = receiver.refusal(url);
         if (refusal.isPresent()) {
             return new Outcome.BadAddress(refusal.get());
+        }
+        Set<AgencyId> known = agencies.list().stream().map(Agency::id).collect(Collectors.toSet());
+        Optional<AgencyId> unknown = chosen.agencies().stream()
+                .filter(agency -> !known.contains(agency))
+                .findFirst();
+        if (unknown.isPresent()) {
+            return new Outcome.UnknownAgency(unknown.get());
         }
         if (webhooks.list(by.agency()).size() >= MOST_OF_AN_AGENCY) {
             return new Outcome.TooMany(MOST_OF_AN_AGENCY);
@@ -84,6 +110,7 @@ public class KeepWebhooks {
                 url,
                 by.user(),
                 now,
+                chosen,
                 from == null ? end : Math.min(Math.max(from, 0), end),
                 null,
                 0,

@@ -35,6 +35,7 @@ import org.piaolian.sharing.domain.Webhooks;
 public class SendChanges {
 
     private static final int MOST_IN_A_MESSAGE = 100;
+    private static final int MOST_LOOKED_THROUGH = 50_000;
     private static final int MOST_DUE = 200;
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
@@ -70,14 +71,21 @@ public class SendChanges {
         }
         Webhook webhook = taken.get();
         @Nullable Long begun = webhook.upTo();
-        long upTo = begun != null ? begun : Math.min(changes.end(), webhook.position() + MOST_IN_A_MESSAGE);
-        if (upTo <= webhook.position()) {
+        long end = begun != null ? begun : Math.min(changes.end(), webhook.position() + MOST_LOOKED_THROUGH);
+        if (end <= webhook.position()) {
             return;
         }
+        List<Change> told = changes.listChosen(webhook.position(), end, webhook.chosen(), MOST_IN_A_MESSAGE);
+        if (told.isEmpty()) {
+            webhooks.pass(id, webhook.position(), end, clock.instant());
+            return;
+        }
+        boolean full = begun == null && told.size() == MOST_IN_A_MESSAGE;
+        long upTo = full ? told.get(told.size() - 1).position() + 1 : end;
         if (begun == null) {
             webhooks.begin(id, upTo);
         }
-        Answer answer = post(webhook, upTo);
+        Answer answer = post(webhook, told, upTo);
         Instant then = clock.instant();
         if (answer.accepted()) {
             webhooks.delivered(id, upTo, answer.words(), then);
@@ -92,14 +100,14 @@ public class SendChanges {
         }
     }
 
-    private Answer post(Webhook webhook, long upTo) {
+    private Answer post(Webhook webhook, List<Change> told, long upTo) {
         Optional<byte[]> secret = secrets.find(webhook.id());
         if (secret.isEmpty()) {
             return new Answer(false, "its secret is missing in the installation");
         }
         String message = "msg_" + webhook.id().toString().replace("-", "") + "_" + webhook.position() + "_" + upTo;
         String timestamp = Long.toString(clock.instant().getEpochSecond());
-        byte[] body = body(webhook, upTo).getBytes(UTF_8);
+        byte[] body = body(told, upTo).getBytes(UTF_8);
         return receiver.post(
                 webhook.url(),
                 Map.of(
@@ -109,9 +117,9 @@ public class SendChanges {
                 body);
     }
 
-    private String body(Webhook webhook, long upTo) {
+    private static String body(List<Change> told, long upTo) {
         JsonArrayBuilder list = Json.createArrayBuilder();
-        for (Change change : changes.listFrom(webhook.position(), (int) (upTo - webhook.position()))) {
+        for (Change change : told) {
             JsonObjectBuilder one = Json.createObjectBuilder()
                     .add("position", change.position())
                     .add("receipt", change.number().toString())

@@ -101,6 +101,7 @@ final class LivingReceipts implements AutoCloseable {
     final CarryOutReversal carryOut;
     final AskReversal ask;
     final DecideReversal decide;
+    final WithdrawReversal withdraw;
     final TakeSteps takeSteps;
     final Ledger ledger;
 
@@ -168,6 +169,7 @@ final class LivingReceipts implements AutoCloseable {
         carryOut = carryOut(ledger);
         ask = new AskReversal(new FindReceipts(receipts), reversals, layout, carryOut, clock);
         decide = new DecideReversal(reversals, numberReversal(), keepReversal(), carryOut, layout, clock);
+        withdraw = new WithdrawReversal(reversals, keepReversal(), carryOut, clock);
         takeSteps = new TakeSteps(ledger, receipts, reversals, agencies, officers);
         for (Actor actor : List.of(CLERK, REVIEWER, SUPERVISOR, AUDITOR)) {
             database.run(entities -> entities.createNativeQuery(

@@ -15,6 +15,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +34,7 @@ import org.piaolian.ledger.domain.Standing;
 import org.piaolian.lifecycle.domain.Replacement;
 import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.lifecycle.domain.Reversal.State;
+import org.piaolian.lifecycle.domain.ReversalId;
 import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.Line;
 import org.piaolian.receipts.domain.Party;
@@ -291,6 +297,131 @@ class ReversalTest {
     }
 
     @Test
+    void who_asked_for_a_reversal_withdraws_it_and_the_receipt_is_free_for_another() {
+        Receipt receipt = portal.issue("100.00");
+        Reversal asked = portal.asked(receipt, null);
+
+        Reversal withdrawn = withdrawn(portal.withdraw.withdraw(asked.id(), CLERK));
+
+        assertThat(withdrawn.state()).isEqualTo(State.WITHDRAWN);
+        assertThat(withdrawn.withdrawnAt()).isNotNull();
+        assertThat(withdrawn.doneAt()).isNotNull();
+        assertThat(withdrawn.decided()).isNull();
+        assertThat(portal.standing(receipt.number()).state()).isEqualTo(ReceiptState.REGISTERED);
+        assertThat(portal.channel.history(receipt.number()))
+                .extracting(step -> step.last().action() + " " + step.last().reason())
+                .containsExactly("askReversal WRONG_AMOUNT", "release WITHDRAWN");
+        assertThat(portal.withdraw.withdraw(asked.id(), CLERK))
+                .isEqualTo(new WithdrawReversal.Outcome.Withdrawn(
+                        portal.reversals.find(asked.id()).orElseThrow(), true));
+        assertThat(portal.decide.confirm(asked.id(), REVIEWER))
+                .isEqualTo(new DecideReversal.Outcome.Refused(DecideReversal.Refusal.ALREADY_DECIDED));
+        assertThat(portal.reversals.listToDo(portal.clock.instant())).isEmpty();
+        assertThat(portal.reversed(receipt, null).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void nobody_else_withdraws_a_reversal_and_nobody_one_that_is_decided() {
+        Receipt receipt = portal.issue("100.00");
+        Reversal asked = portal.asked(receipt, null);
+
+        assertThat(portal.withdraw.withdraw(asked.id(), REVIEWER))
+                .isEqualTo(new WithdrawReversal.Outcome.Refused(WithdrawReversal.Refusal.NOT_YOURS));
+        assertThat(portal.withdraw.withdraw(asked.id(), SUPERVISOR))
+                .isEqualTo(new WithdrawReversal.Outcome.Refused(WithdrawReversal.Refusal.NOT_YOURS));
+        Actor namesake = new Actor(
+                CLERK.user(), CLERK.name(), LivingReceipts.department("civil").agency(), Role.CLERK);
+        assertThat(portal.withdraw.withdraw(asked.id(), namesake))
+                .isEqualTo(new WithdrawReversal.Outcome.Refused(WithdrawReversal.Refusal.NOT_FOUND));
+        assertThat(portal.withdraw.mayWithdraw(asked, REVIEWER)).isFalse();
+        assertThat(portal.withdraw.mayWithdraw(asked, CLERK)).isTrue();
+
+        Reversal confirmed = portal.confirmed(asked);
+        assertThat(portal.withdraw.mayWithdraw(confirmed, CLERK)).isFalse();
+        assertThat(portal.withdraw.withdraw(asked.id(), CLERK))
+                .isEqualTo(new WithdrawReversal.Outcome.Refused(WithdrawReversal.Refusal.ALREADY_DECIDED));
+        assertThat(portal.standing(receipt.number()).isReversalAsked()).isTrue();
+    }
+
+    @Test
+    void of_a_withdrawal_and_a_confirmation_at_once_exactly_one_counts() throws Exception {
+        ExecutorService officers = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 10; round++) {
+                Receipt receipt = portal.issue("100.00");
+                Reversal asked = portal.asked(receipt, null);
+                CyclicBarrier together = new CyclicBarrier(2);
+                Future<Boolean> withdrawn = officers.submit(() -> {
+                    together.await();
+                    return portal.withdraw.withdraw(asked.id(), CLERK) instanceof WithdrawReversal.Outcome.Withdrawn;
+                });
+                Future<Boolean> confirmed = officers.submit(() -> {
+                    together.await();
+                    return portal.decide.confirm(asked.id(), REVIEWER) instanceof DecideReversal.Outcome.Decided;
+                });
+
+                assertThat(withdrawn.get()).isNotEqualTo(confirmed.get());
+                Reversal after = portal.reversals.find(asked.id()).orElseThrow();
+                assertThat(after.state()).isEqualTo(confirmed.get() ? State.CONFIRMED : State.WITHDRAWN);
+                assertThat(after.red() != null).isEqualTo(confirmed.get());
+                assertThat(portal.standing(receipt.number()).isReversalAsked()).isEqualTo(confirmed.get());
+            }
+        } finally {
+            officers.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_reversal_that_is_withdrawn_while_the_channel_is_away_leaves_no_lock_when_it_is_back() {
+        Receipt receipt = portal.issue("100.00");
+        // The channel takes the lock; its answer is lost.
+        portal.mishap((action, before) -> {
+            if (!before) {
+                throw new LedgerUnavailable("no peer answers", null);
+            }
+        });
+        Reversal asked = portal.asked(receipt, null);
+        portal.mishap((action, before) -> {
+            if (before) {
+                throw new LedgerUnavailable("no peer answers", null);
+            }
+        });
+        Reversal withdrawing = withdrawn(portal.withdraw.withdraw(asked.id(), CLERK));
+        assertThat(withdrawing.state()).isEqualTo(State.WITHDRAWING);
+        assertThat(withdrawing.trouble()).isEqualTo("no peer answers");
+        assertThat(refusal(portal.ask.ask(request(receipt, "1.00"), CLERK)))
+                .isEqualTo(AskReversal.Refusal.ALREADY_ASKED);
+
+        portal.mishap((action, before) -> {});
+        assertThat(portal.reversals.listToDo(portal.clock.instant())).containsExactly(asked.id());
+        assertThat(portal.carryOut.carryOut(asked.id()).state()).isEqualTo(State.WITHDRAWN);
+        assertThat(portal.standing(receipt.number()).state()).isEqualTo(ReceiptState.REGISTERED);
+    }
+
+    @Test
+    void a_lock_that_comes_after_the_withdrawal_is_taken_off_again() {
+        Receipt receipt = portal.issue("100.00");
+        AtomicBoolean late = new AtomicBoolean(true);
+        portal.mishap((action, before) -> {
+            // What is withdrawn here was asked for, and is about to be locked.
+            if (action == LifeAction.ASK_REVERSAL && before && late.getAndSet(false)) {
+                ReversalId id = portal.reversals.listOf(receipt.number()).get(0).id();
+                withdrawn(portal.withdraw.withdraw(id, CLERK));
+                portal.carryOut.carryOut(id);
+                assertThat(portal.reversals.find(id).orElseThrow().state()).isEqualTo(State.WITHDRAWN);
+            }
+        });
+
+        Reversal asked = portal.asked(receipt, null);
+
+        assertThat(asked.state()).isEqualTo(State.WITHDRAWN);
+        assertThat(portal.standing(receipt.number()).state()).isEqualTo(ReceiptState.REGISTERED);
+        assertThat(portal.channel.history(receipt.number()))
+                .extracting(step -> step.last().action())
+                .containsExactly("askReversal", "release", "askReversal", "release");
+    }
+
+    @Test
     void nothing_is_reversed_before_the_red_receipt_is_on_the_channel() {
         Receipt receipt = portal.issue("100.00");
         Reversal confirmed = portal.confirmed(portal.asked(receipt, null));
@@ -399,6 +530,11 @@ class ReversalTest {
                         replacement,
                         null),
                 CLERK);
+    }
+
+    private static Reversal withdrawn(WithdrawReversal.Outcome outcome) {
+        assertThat(outcome).isInstanceOf(WithdrawReversal.Outcome.Withdrawn.class);
+        return ((WithdrawReversal.Outcome.Withdrawn) outcome).reversal();
     }
 
     private static Line line(String amount) {

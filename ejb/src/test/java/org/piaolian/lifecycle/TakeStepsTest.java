@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,6 +43,7 @@ import org.piaolian.ledger.adapter.FabricChannelFeed;
 import org.piaolian.ledger.adapter.TestNetwork;
 import org.piaolian.ledger.domain.ChannelFeed;
 import org.piaolian.ledger.domain.ChannelNews;
+import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.LifeAction;
 import org.piaolian.ledger.domain.RegisteredBatch;
 import org.piaolian.ledger.domain.Standing;
@@ -191,6 +193,102 @@ class TakeStepsTest {
         assertThat(each.results().get(0)).isInstanceOf(Result.Refused.class);
         assertThat(each.results().get(1)).isInstanceOf(Result.Taken.class);
         assertThat(portal.standing(free.number()).state()).isEqualTo(ReceiptState.LOCKED);
+    }
+
+    @Test
+    void a_step_whose_answer_was_lost_is_told_as_taken_when_it_is_asked_for_again() {
+        Receipt receipt = portal.issue("10.00");
+        Instant asked = portal.clock.instant();
+        TakeSteps.Step lock = lock(receipt, "claims-2");
+        assertThatThrownBy(() -> losingAnswers(LifeAction.LOCK, lock)).isInstanceOf(LedgerUnavailable.class);
+
+        Result.Taken again = (Result.Taken)
+                only(portal.takeSteps.take(LifeAction.LOCK, true, List.of(lock), CIVIL, Optional.of(asked)));
+        assertThat(again.transactionId())
+                .isEqualTo(portal.standing(receipt.number()).last().transactionId());
+        assertThat(portal.channel.history(receipt.number())).hasSize(1);
+
+        for (TakeSteps.Step another : List.of(
+                lock(receipt, "claims-3"),
+                new TakeSteps.Step(receipt.number(), "claims-2", Instant.now().plusSeconds(3600), null, null))) {
+            assertThat(only(portal.takeSteps.take(LifeAction.LOCK, true, List.of(another), CIVIL, Optional.of(asked))))
+                    .isInstanceOf(Result.Refused.class);
+        }
+        assertThat(only(portal.takeSteps.take(
+                        LifeAction.LOCK,
+                        true,
+                        List.of(lock),
+                        CIVIL,
+                        Optional.of(Instant.now().plusSeconds(1)))))
+                .isInstanceOf(Result.Refused.class);
+        assertThat(only(portal.takeSteps.take(LifeAction.LOCK, true, List.of(lock), CIVIL)))
+                .isInstanceOf(Result.Refused.class);
+
+        TakeSteps.Step letGo = step(receipt, "claims-2");
+        assertThatThrownBy(() -> losingAnswers(LifeAction.RELEASE, letGo)).isInstanceOf(LedgerUnavailable.class);
+        assertThat(only(portal.takeSteps.take(LifeAction.RELEASE, true, List.of(letGo), CIVIL, Optional.of(asked))))
+                .isInstanceOf(Result.Taken.class);
+        assertThat(portal.channel.history(receipt.number())).hasSize(2);
+    }
+
+    @Test
+    void several_steps_whose_answer_was_lost_are_told_as_taken_each_or_all() {
+        Receipt first = portal.issue("10.00");
+        Receipt second = portal.issue("20.00");
+        Receipt held = portal.issue("30.00");
+        portal.takeSteps.take(LifeAction.LOCK, true, List.of(lock(held, "x")), department("finance"));
+        Instant asked = portal.clock.instant();
+        List<TakeSteps.Step> both = List.of(lock(first, "claims"), lock(second, "claims"));
+        portal.takeSteps.take(LifeAction.LOCK, true, both, CIVIL);
+
+        Answer again = portal.takeSteps.take(LifeAction.LOCK, true, both, CIVIL, Optional.of(asked));
+        assertThat(again.done()).isTrue();
+        assertThat(again.results()).hasSize(2).allMatch(Result.Taken.class::isInstance);
+        List<TakeSteps.Step> three = List.of(both.get(0), lock(held, "claims"), both.get(1));
+        Answer each = portal.takeSteps.take(LifeAction.LOCK, false, three, CIVIL, Optional.of(asked));
+        assertThat(each.results().stream().map(Result.Taken.class::isInstance)).containsExactly(true, false, true);
+        assertThat(portal.takeSteps
+                        .take(LifeAction.LOCK, true, three, CIVIL, Optional.of(asked))
+                        .done())
+                .isFalse();
+    }
+
+    /** The channel takes the step, and its answer does not come back. */
+    private void losingAnswers(LifeAction action, TakeSteps.Step step) {
+        portal.mishap((what, before) -> {
+            if (!before) {
+                throw new LedgerUnavailable("no peer answers", null);
+            }
+        });
+        try {
+            portal.takeSteps.take(action, true, List.of(step), CIVIL);
+        } finally {
+            portal.mishap((what, before) -> {});
+        }
+    }
+
+    @Test
+    void of_two_hundred_locks_at_once_on_one_receipt_one_wins() throws Exception {
+        Receipt receipt = portal.issue("10.00");
+        List<Callable<Result>> claims = IntStream.range(0, 200)
+                .<Callable<Result>>mapToObj(i -> () ->
+                        only(portal.takeSteps.take(LifeAction.LOCK, true, List.of(lock(receipt, "unit-" + i)), CIVIL)))
+                .toList();
+        ExecutorService clients = Executors.newFixedThreadPool(32);
+        List<Result> results = new ArrayList<>();
+        try {
+            for (Future<Result> claim : clients.invokeAll(claims)) {
+                results.add(claim.get());
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+        assertThat(results).filteredOn(Result.Taken.class::isInstance).hasSize(1);
+        assertThat(results)
+                .filteredOn(Result.Refused.class::isInstance)
+                .hasSize(199)
+                .allMatch(result -> ((Result.Refused) result).code().equals("LOCKED"));
+        assertThat(portal.channel.history(receipt.number())).hasSize(1);
     }
 
     @Test

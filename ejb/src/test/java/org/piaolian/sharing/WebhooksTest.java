@@ -2,6 +2,7 @@ package org.piaolian.sharing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.piaolian.agencies.adapter.JpaAgencies;
+import org.piaolian.agencies.domain.Agencies;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.database.PortalDatabase;
 import org.piaolian.identity.domain.Actor;
@@ -29,6 +34,7 @@ import org.piaolian.identity.domain.Role;
 import org.piaolian.ledger.domain.ChannelNews;
 import org.piaolian.ledger.domain.ChannelNews.Change;
 import org.piaolian.ledger.domain.ChannelPosition;
+import org.piaolian.ledger.domain.RegisteredBatch;
 import org.piaolian.node.ScriptedFeed;
 import org.piaolian.proofs.LogBatches;
 import org.piaolian.proofs.adapter.SqlChannelLog;
@@ -41,6 +47,7 @@ import org.piaolian.sharing.adapter.FileWebhookSecrets;
 import org.piaolian.sharing.adapter.SqlChanges;
 import org.piaolian.sharing.adapter.SqlWebhooks;
 import org.piaolian.sharing.domain.Changes;
+import org.piaolian.sharing.domain.ChosenChanges;
 import org.piaolian.sharing.domain.Webhook;
 import org.piaolian.sharing.domain.WebhookReceiver;
 import org.piaolian.sharing.domain.Webhooks;
@@ -90,7 +97,12 @@ class WebhooksTest {
     void open() {
         following = logBatches.from(feed.genesis());
         keepWebhooks = new KeepWebhooks(
-                webhooks, new FileWebhookSecrets(folder.resolve("webhooks")), receiver, changes, clock);
+                webhooks,
+                new FileWebhookSecrets(folder.resolve("webhooks")),
+                receiver,
+                changes,
+                database.port(Agencies.class, JpaAgencies::new),
+                clock);
         sendChanges =
                 new SendChanges(webhooks, new FileWebhookSecrets(folder.resolve("webhooks")), receiver, changes, clock);
     }
@@ -108,6 +120,11 @@ class WebhooksTest {
         logBatches.log(following, feed.register(first, count, "a"));
     }
 
+    private void register(long first, int count, String mspId) {
+        RegisteredBatch batch = feed.register(first, count, "a");
+        logBatches.log(following, new RegisteredBatch(batch.at(), mspId, batch.first(), batch.leaves()));
+    }
+
     private void lock(long number, String transaction) {
         logBatches.log(
                 following,
@@ -117,7 +134,7 @@ class WebhooksTest {
     }
 
     private Outcome.Registered registered(URI url, @Nullable Long from) {
-        return (Outcome.Registered) keepWebhooks.register(url, from, AUDIT);
+        return (Outcome.Registered) keepWebhooks.register(url, ChosenChanges.ALL, from, AUDIT);
     }
 
     private void sendAll() {
@@ -323,6 +340,98 @@ class WebhooksTest {
     }
 
     @Test
+    void a_webhook_is_sent_only_the_changes_that_it_was_registered_for() {
+        Outcome.Registered locks = chosen("/locks", Set.of(), Set.of("lock", "release"));
+        Outcome.Registered tax = chosen("/tax", Set.of(new AgencyId("tax")), Set.of());
+        Outcome.Registered taxLocks = chosen("/both", Set.of(new AgencyId("tax")), Set.of("lock"));
+        Outcome.Registered civil = chosen("/civil", Set.of(new AgencyId("civil")), Set.of("lock"));
+        register(1, 3, "TaxMSP");
+        register(2001, 2, "CivilAffairsMSP");
+        lock(2002, "t-civil");
+        lock(2, "t-tax");
+        for (int i = 0; i < 3; i++) {
+            sendAll();
+        }
+
+        assertThat(sent("/locks")).containsExactly("lock 2002", "lock 2");
+        assertThat(sent("/tax")).containsExactly("register 1", "register 2", "register 3", "lock 2");
+        assertThat(sent("/both")).containsExactly("lock 2");
+        assertThat(sent("/civil")).containsExactly("lock 2002");
+        assertThat(List.of(locks, tax, taxLocks, civil))
+                .allSatisfy(hook -> assertThat(state(hook).position()).isEqualTo(7));
+        assertThat(keepWebhooks.list(AUDIT))
+                .extracting(Webhook::chosen)
+                .contains(taxLocks.webhook().chosen());
+    }
+
+    @Test
+    void what_is_left_out_costs_no_message_and_holds_nothing_up() {
+        Outcome.Registered hook = chosen("/changes", Set.of(), Set.of("lock"));
+        for (int page = 0; page < 30; page++) {
+            register(1 + 2000L * page, 2000, "TaxMSP");
+        }
+        for (int i = 0; i < 3; i++) {
+            sendAll();
+        }
+        assertThat(receiver.heard).isEmpty();
+        assertThat(state(hook).position()).isEqualTo(60_000);
+        for (int number = 1; number <= 150; number++) {
+            lock(number, "t-" + number);
+        }
+        for (int i = 0; i < 3; i++) {
+            sendAll();
+        }
+        assertThat(sent("/changes"))
+                .hasSize(150)
+                .doesNotHaveDuplicates()
+                .startsWith("lock 1")
+                .endsWith("lock 150");
+        assertThat(receiver.heard).hasSize(2);
+    }
+
+    @Test
+    void a_message_of_chosen_changes_that_failed_is_sent_again_as_it_was() {
+        Outcome.Registered hook = chosen("/changes", Set.of(), Set.of("lock"));
+        register(1, 3, "TaxMSP");
+        lock(2, "t-1");
+        receiver.failing = "/changes";
+        sendAll();
+        lock(3, "t-2");
+        receiver.failing = "";
+        clock.advance(Duration.ofMinutes(1));
+        sendAll();
+        assertThat(receiver.heard.get(1).body()).isEqualTo(receiver.heard.get(0).body());
+        sendAll();
+        assertThat(sent("/changes")).containsExactly("lock 2", "lock 2", "lock 3");
+        assertThat(state(hook).position()).isEqualTo(5);
+    }
+
+    @Test
+    void changes_of_an_agency_that_there_is_not_or_of_no_kind_are_not_sent() {
+        AgencyId stranger = new AgencyId("stranger");
+        assertThat(keepWebhooks.register(URL, new ChosenChanges(Set.of(stranger), Set.of()), null, AUDIT))
+                .isEqualTo(new Outcome.UnknownAgency(stranger));
+        assertThatThrownBy(() -> new ChosenChanges(Set.of(), Set.of("burn")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(keepWebhooks.list(AUDIT)).isEmpty();
+    }
+
+    private Outcome.Registered chosen(String path, Set<AgencyId> agencies, Set<String> actions) {
+        return (Outcome.Registered) keepWebhooks.register(
+                URI.create("https://a.example" + path), new ChosenChanges(agencies, actions), 0L, AUDIT);
+    }
+
+    /** Action and number of each change that was sent to this path. */
+    private List<String> sent(String path) {
+        Pattern change = Pattern.compile("\"receipt\":\"11010126-0*([0-9]+)\",\"action\":\"([a-zA-Z]+)\"");
+        return receiver.heard.stream()
+                .filter(message -> message.url().getPath().equals(path))
+                .flatMap(message ->
+                        change.matcher(message.body()).results().map(found -> found.group(2) + " " + found.group(1)))
+                .toList();
+    }
+
+    @Test
     void an_agency_keeps_its_own_by_officers_and_departments() {
         Outcome.Registered hook = registered(URL, 0L);
         UUID id = hook.webhook().id();
@@ -331,10 +440,10 @@ class WebhooksTest {
         assertThat(keepWebhooks.list(reviewer)).extracting(Webhook::id).containsExactly(id);
         assertThat(keepWebhooks.list(clerk)).isEmpty();
         assertThat(keepWebhooks.list(SharingPortal.REVIEWER)).isEmpty();
-        assertThat(keepWebhooks.register(URL, null, clerk)).isInstanceOf(Outcome.NotForYou.class);
+        assertThat(keepWebhooks.register(URL, ChosenChanges.ALL, null, clerk)).isInstanceOf(Outcome.NotForYou.class);
         assertThat(keepWebhooks.replay(id, 0L, SharingPortal.REVIEWER)).isFalse();
         assertThat(keepWebhooks.remove(id, SharingPortal.REVIEWER)).isFalse();
-        assertThat(keepWebhooks.register(URI.create("http://a.example/"), null, AUDIT))
+        assertThat(keepWebhooks.register(URI.create("http://a.example/"), ChosenChanges.ALL, null, AUDIT))
                 .isEqualTo(new Outcome.BadAddress("only https is sent to"));
     }
 }

@@ -35,8 +35,8 @@ public class SqlReversals implements Reversals {
     private static final String COLUMNS =
             "select id, code, number, agency, reason, amount, currency, replacement, state,"
                     + " asked_by, asked_by_name, asked_at, until, decided_by, decided_by_name, decided_at, red_code, red_number,"
-                    + " replacement_code, replacement_number, refusal, trouble, done_at from reversal";
-    private static final String UNFINISHED = "state in ('ASKED', 'OPEN', 'CONFIRMED', 'DECLINED')";
+                    + " replacement_code, replacement_number, refusal, trouble, withdrawn_at, done_at from reversal";
+    private static final String UNFINISHED = "state in ('ASKED', 'OPEN', 'CONFIRMED', 'DECLINED', 'WITHDRAWING')";
 
     @PersistenceContext
     private EntityManager entities;
@@ -118,7 +118,8 @@ public class SqlReversals implements Reversals {
     @Override
     public List<ReversalId> listToDo(Instant now) {
         List<?> ids = entities.createNativeQuery(
-                        "select id from reversal where state in ('ASKED', 'CONFIRMED', 'DECLINED')"
+                        "select id from reversal where state in ('ASKED', 'CONFIRMED', 'DECLINED',"
+                                + " 'WITHDRAWING')"
                                 + " or (state = 'OPEN' and until <= :now) order by asked_at",
                         UUID.class)
                 .setParameter("now", now)
@@ -158,11 +159,12 @@ public class SqlReversals implements Reversals {
         By decided = reversal.decided();
         ReceiptNumber red = reversal.red();
         ReceiptNumber anew = reversal.issuedAnew();
-        entities.createNativeQuery("update reversal set state = :state, until = :until, decided_by = :by,"
-                        + " decided_by_name = :name, decided_at = cast(:at as timestamptz), red_code = :redCode,"
-                        + " red_number = cast(:redNumber as bigint), replacement_code = :anewCode,"
-                        + " replacement_number = cast(:anewNumber as bigint), refusal = :refusal, trouble = :trouble,"
-                        + " done_at = cast(:doneAt as timestamptz) where id = :id")
+        entities.createNativeQuery(
+                        "update reversal set state = :state, until = :until, decided_by = :by,"
+                                + " decided_by_name = :name, decided_at = cast(:at as timestamptz), red_code = :redCode,"
+                                + " red_number = cast(:redNumber as bigint), replacement_code = :anewCode,"
+                                + " replacement_number = cast(:anewNumber as bigint), refusal = :refusal, trouble = :trouble,"
+                                + " withdrawn_at = cast(:withdrawnAt as timestamptz), done_at = cast(:doneAt as timestamptz) where id = :id")
                 .setParameter("id", reversal.id().value())
                 .setParameter("state", reversal.state().name())
                 .setParameter("until", reversal.until())
@@ -175,6 +177,7 @@ public class SqlReversals implements Reversals {
                 .setParameter("anewNumber", anew == null ? null : anew.number())
                 .setParameter("refusal", reversal.refusal())
                 .setParameter("trouble", reversal.trouble())
+                .setParameter("withdrawnAt", reversal.withdrawnAt())
                 .setParameter("doneAt", reversal.doneAt())
                 .executeUpdate();
     }
@@ -209,7 +212,8 @@ public class SqlReversals implements Reversals {
                 row[18] == null ? null : number(row[18], row[19]),
                 (String) row[20],
                 (String) row[21],
-                (Instant) row[22]);
+                (Instant) row[22],
+                (Instant) row[23]);
     }
 
     private static ReceiptNumber number(Object code, Object number) {

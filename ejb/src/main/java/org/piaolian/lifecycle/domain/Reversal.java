@@ -22,6 +22,7 @@ import org.piaolian.receipts.domain.ReversalReason;
  * @param issuedAnew number of the replacement, likewise
  * @param refusal code by which the channel refused the lock; null where it did not
  * @param trouble what holds it up now
+ * @param withdrawnAt when who asked for it took the request back; null where he did not
  * @param doneAt when it was at its end
  */
 public record Reversal(
@@ -39,6 +40,7 @@ public record Reversal(
         @Nullable ReceiptNumber issuedAnew,
         @Nullable String refusal,
         @Nullable String trouble,
+        @Nullable Instant withdrawnAt,
         @Nullable Instant doneAt) {
 
     /** A day less than the channel allows, since clocks differ. */
@@ -60,15 +62,23 @@ public record Reversal(
         /** Nobody decided in time. */
         EXPIRED,
         /** The channel refused the lock: somebody else holds the receipt. */
-        REFUSED;
+        REFUSED,
+        /** Who asked for it took the request back; the lock has yet to be taken off. */
+        WITHDRAWING,
+        /** Taken back by who asked for it, and the lock is off. */
+        WITHDRAWN;
 
         /** Whether the portal has something to do; of one that is OPEN, only once its time is over. */
         public boolean isToDo() {
-            return this == ASKED || this == CONFIRMED || this == DECLINED;
+            return this == ASKED || this == CONFIRMED || this == DECLINED || this == WITHDRAWING;
         }
 
         public boolean isUnfinished() {
             return isToDo() || this == OPEN;
+        }
+
+        public boolean isUndecided() {
+            return this == ASKED || this == OPEN;
         }
     }
 
@@ -110,6 +120,26 @@ public record Reversal(
         return with(State.DECLINED, until, by, red, issuedAnew, null, null);
     }
 
+    public Reversal withdrawn(Instant at) {
+        return new Reversal(
+                id,
+                receipt,
+                agency,
+                reason,
+                amount,
+                replacement,
+                State.WITHDRAWING,
+                asked,
+                until,
+                decided,
+                red,
+                issuedAnew,
+                null,
+                null,
+                at,
+                null);
+    }
+
     public Reversal ended(State end, Instant at) {
         return with(end, until, decided, red, issuedAnew, null, at);
     }
@@ -130,6 +160,7 @@ public record Reversal(
                 issuedAnew,
                 refusal,
                 what.substring(0, Math.min(what.length(), 1000)),
+                withdrawnAt,
                 doneAt);
     }
 
@@ -156,6 +187,7 @@ public record Reversal(
                 newAnew,
                 newRefusal,
                 null,
+                withdrawnAt,
                 newDone);
     }
 }

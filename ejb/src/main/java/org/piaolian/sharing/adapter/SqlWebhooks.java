@@ -7,11 +7,15 @@ import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.sharing.domain.ChosenChanges;
 import org.piaolian.sharing.domain.Webhook;
 import org.piaolian.sharing.domain.Webhooks;
 
@@ -22,7 +26,8 @@ public class SqlWebhooks implements Webhooks {
 
     private static final int LONGEST_ANSWER = 200;
     private static final String COLUMNS = "select id, agency, url, created_by, created_at, position, up_to, failures,"
-            + " failing_since, next_attempt_at, last_answer, last_success_at, stopped from webhook";
+            + " failing_since, next_attempt_at, last_answer, last_success_at, stopped,"
+            + " array_to_string(agencies, ' '), array_to_string(actions, ' ') from webhook";
     private static final String DUE = " not stopped and next_attempt_at <= :now and position <"
             + " (select start + count from channel_change order by start desc limit 1)";
 
@@ -37,13 +42,18 @@ public class SqlWebhooks implements Webhooks {
 
     @Override
     public void add(Webhook webhook) {
-        entities.createNativeQuery("insert into webhook (id, agency, url, created_by, created_at, position,"
-                        + " next_attempt_at) values (:id, :agency, :url, :by, :at, :position, :next)")
+        entities.createNativeQuery("insert into webhook (id, agency, url, created_by, created_at, agencies,"
+                        + " actions, position, next_attempt_at) values (:id, :agency, :url, :by, :at,"
+                        + " string_to_array(cast(:agencies as text), ' '), string_to_array(cast(:actions as text), ' '),"
+                        + " :position, :next)")
                 .setParameter("id", webhook.id())
                 .setParameter("agency", webhook.agency().value())
                 .setParameter("url", webhook.url().toString())
                 .setParameter("by", webhook.by())
                 .setParameter("at", webhook.createdAt())
+                .setParameter(
+                        "agencies", words(webhook.chosen().agencies().stream().map(AgencyId::value)))
+                .setParameter("actions", words(webhook.chosen().actions().stream()))
                 .setParameter("position", webhook.position())
                 .setParameter("next", webhook.nextAttempt())
                 .executeUpdate();
@@ -86,6 +96,17 @@ public class SqlWebhooks implements Webhooks {
                 .setParameter("now", now)
                 .executeUpdate();
         return taken == 1 ? find(id) : Optional.empty();
+    }
+
+    @Override
+    public void pass(UUID id, long from, long upTo, Instant at) {
+        entities.createNativeQuery("update webhook set position = :upTo, next_attempt_at = :at"
+                        + " where id = :id and position = :from and up_to is null")
+                .setParameter("upTo", upTo)
+                .setParameter("at", at)
+                .setParameter("id", id)
+                .setParameter("from", from)
+                .executeUpdate();
     }
 
     @Override
@@ -135,6 +156,16 @@ public class SqlWebhooks implements Webhooks {
                 == 1;
     }
 
+    /** In one order, with blanks between; null where there are none. */
+    private static @Nullable String words(Stream<String> all) {
+        String words = all.sorted().collect(Collectors.joining(" "));
+        return words.isEmpty() ? null : words;
+    }
+
+    private static Stream<String> read(@Nullable Object words) {
+        return words == null ? Stream.of() : Arrays.stream(((String) words).split(" ", -1));
+    }
+
     private static String shortened(String answer) {
         return answer.substring(0, Math.min(answer.length(), LONGEST_ANSWER));
     }
@@ -147,6 +178,9 @@ public class SqlWebhooks implements Webhooks {
                         URI.create((String) row[2]),
                         (String) row[3],
                         (Instant) row[4],
+                        new ChosenChanges(
+                                read(row[13]).map(AgencyId::new).collect(Collectors.toSet()),
+                                read(row[14]).collect(Collectors.toSet())),
                         Rows.number(row[5]),
                         row[6] == null ? null : (Long) Rows.number(row[6]),
                         (int) Rows.number(row[7]),

@@ -28,6 +28,13 @@ public interface Changes {
      */
     List<Change> listFrom(long position, int limit);
 
+    /**
+     * Of the changes from a position on, and before another, those that are chosen: the first of them.
+     *
+     * @param most 1 to 10,000
+     */
+    List<Change> listChosen(long position, long before, ChosenChanges chosen, int most);
+
     /** The position behind the last one that is known: everything before it is complete. */
     long end();
 }

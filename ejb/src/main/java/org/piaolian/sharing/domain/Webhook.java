@@ -9,6 +9,7 @@ import org.piaolian.agencies.domain.AgencyId;
 /**
  * An address that the portal sends changes to, one message after the other.
  *
+ * @param chosen what it is sent; of changes that are left out only the positions are
  * @param position of the next change to send
  * @param upTo end of the message that is being sent; null where none is. A message that failed is sent again as it was
  * @param failures how often that message failed, one after the other
@@ -21,6 +22,7 @@ public record Webhook(
         URI url,
         String by,
         Instant createdAt,
+        ChosenChanges chosen,
         long position,
         @Nullable Long upTo,
         int failures,

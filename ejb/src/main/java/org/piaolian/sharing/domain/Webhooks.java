@@ -30,6 +30,9 @@ public interface Webhooks {
      */
     Optional<Webhook> take(UUID id, Instant now, Instant lease);
 
+    /** There was nothing to send from its position on: it goes on behind that, at once. */
+    void pass(UUID id, long from, long upTo, Instant at);
+
     /** Fixes what its next message ends with. */
     void begin(UUID id, long upTo);
 

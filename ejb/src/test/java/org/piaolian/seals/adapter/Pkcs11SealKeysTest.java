@@ -122,6 +122,13 @@ class Pkcs11SealKeysTest {
     }
 
     @Test
+    void agencies_seal_answers_with_keys_of_both_algorithms_in_the_device() throws Exception {
+        Pkcs11SealKeys device = new Pkcs11SealKeys(configuration, folder.resolve("pin"));
+        JwsSealsTest.assertSealed(device, "tax", "ES256");
+        JwsSealsTest.assertSealed(device, "civil", "PS256");
+    }
+
+    @Test
     void the_key_cannot_be_read_out() {
         SealKey key = new Pkcs11SealKeys(configuration, folder.resolve("pin")).find("tax");
 

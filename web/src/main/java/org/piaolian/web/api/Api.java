@@ -57,7 +57,7 @@ import org.piaolian.web.problems.Problem;
                             @APIResponse(
                                     name = Api.STEP_REFUSED,
                                     description =
-                                            "The receipt is held, or nothing is to be ended; the member until says until when, holder and unit"
+                                            "A request with the same Idempotency-Key is in flight; or the receipt is held, or nothing is to be ended; the member until says until when, holder and unit"
                                                     + " who has it, for the holder itself, the issuing agency, a supervisor or an auditor",
                                     content =
                                             @Content(
@@ -69,9 +69,24 @@ import org.piaolian.web.problems.Problem;
                                                                     value =
                                                                             "{\"type\":\"urn:piaolian:problem:receipt-locked\",\"title\":\"Receipt locked\",\"status\":409,\"detail\":\"…\",\"receipt\":\"11010126-0000000001\",\"refusal\":\"LOCKED\",\"until\":\"2026-12-24T08:00:00Z\"}"))),
                             @APIResponse(
+                                    name = Api.KEY_USED,
+                                    description =
+                                            "The time of a lock or pledge is out of range, the pledgee is unknown, or"
+                                                    + " the Idempotency-Key was given to another request",
+                                    content =
+                                            @Content(
+                                                    mediaType = Problem.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemSchema.class),
+                                                    examples =
+                                                            @ExampleObject(
+                                                                    name = "key used",
+                                                                    value =
+                                                                            "{\"type\":\"urn:piaolian:problem:idempotency-key-used\",\"title\":\"Idempotency key used\",\"status\":422,\"detail\":\"…\"}"))),
+                            @APIResponse(
                                     name = Api.CHANNEL_AWAY,
                                     description =
-                                            "The channel does not answer; look how the receipt stands before asking again",
+                                            "The channel does not answer; the same request with the same Idempotency-Key may be"
+                                                    + " made again, without one look how the receipt stands before",
                                     content =
                                             @Content(
                                                     mediaType = Problem.MEDIA_TYPE,
@@ -93,5 +108,6 @@ public class Api extends Application {
 
     public static final String STEP_NOT_FOUND = "StepNotFound";
     public static final String STEP_REFUSED = "StepRefused";
+    public static final String KEY_USED = "KeyUsed";
     public static final String CHANNEL_AWAY = "ChannelAway";
 }

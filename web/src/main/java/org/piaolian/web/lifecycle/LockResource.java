@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,6 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.piaolian.ledger.domain.LifeAction;
 import org.piaolian.web.api.Api;
+import org.piaolian.web.requests.AnsweredOnce;
+import org.piaolian.web.requests.IdempotencyKey;
 
 /** Locks for reimbursement. */
 @RequestScoped
@@ -35,6 +38,7 @@ import org.piaolian.web.api.Api;
 @APIResponse(responseCode = "403", ref = Api.STEP_FORBIDDEN)
 @APIResponse(responseCode = "404", ref = Api.STEP_NOT_FOUND)
 @APIResponse(responseCode = "409", ref = Api.STEP_REFUSED)
+@APIResponse(responseCode = "422", ref = Api.KEY_USED)
 @APIResponse(responseCode = "503", ref = Api.CHANNEL_AWAY)
 public class LockResource {
 
@@ -44,6 +48,12 @@ public class LockResource {
     private Steps steps;
 
     @POST
+    @AnsweredOnce
+    @Parameter(
+            name = IdempotencyKey.HEADER,
+            in = ParameterIn.HEADER,
+            description = IdempotencyKey.DESCRIPTION,
+            example = IdempotencyKey.EXAMPLE)
     @Operation(
             summary = "Lock a receipt for reimbursement",
             description = "Of several at once one gets it; the others learn until when it is held.")

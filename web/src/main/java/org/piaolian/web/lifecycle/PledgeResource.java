@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,6 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.piaolian.ledger.domain.LifeAction;
 import org.piaolian.web.api.Api;
+import org.piaolian.web.requests.AnsweredOnce;
+import org.piaolian.web.requests.IdempotencyKey;
 
 /** Pledges of receipts as security. */
 @RequestScoped
@@ -35,6 +38,7 @@ import org.piaolian.web.api.Api;
 @APIResponse(responseCode = "403", ref = Api.STEP_FORBIDDEN)
 @APIResponse(responseCode = "404", ref = Api.STEP_NOT_FOUND)
 @APIResponse(responseCode = "409", ref = Api.STEP_REFUSED)
+@APIResponse(responseCode = "422", ref = Api.KEY_USED)
 @APIResponse(responseCode = "503", ref = Api.CHANNEL_AWAY)
 public class PledgeResource {
 
@@ -44,6 +48,12 @@ public class PledgeResource {
     private Steps steps;
 
     @POST
+    @AnsweredOnce
+    @Parameter(
+            name = IdempotencyKey.HEADER,
+            in = ParameterIn.HEADER,
+            description = IdempotencyKey.DESCRIPTION,
+            example = IdempotencyKey.EXAMPLE)
     @Operation(
             summary = "Pledge a receipt",
             description = "Until it is released nothing else can be done to it without the pledgee's own peer.")
@@ -68,6 +78,12 @@ public class PledgeResource {
     }
 
     @POST
+    @AnsweredOnce
+    @Parameter(
+            name = IdempotencyKey.HEADER,
+            in = ParameterIn.HEADER,
+            description = IdempotencyKey.DESCRIPTION,
+            example = IdempotencyKey.EXAMPLE)
     @Path("/transfer")
     @Operation(summary = "Transfer a pledge", description = "By the pledgee; the end stays.")
     @RequestBody(
@@ -91,6 +107,12 @@ public class PledgeResource {
     }
 
     @POST
+    @AnsweredOnce
+    @Parameter(
+            name = IdempotencyKey.HEADER,
+            in = ParameterIn.HEADER,
+            description = IdempotencyKey.DESCRIPTION,
+            example = IdempotencyKey.EXAMPLE)
     @Path("/release")
     @Operation(summary = "Release a pledge", description = "By the pledgee; after its end by anyone.")
     @RequestBody(

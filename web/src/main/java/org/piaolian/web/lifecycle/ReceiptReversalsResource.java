@@ -40,6 +40,8 @@ import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
+import org.piaolian.web.requests.AnsweredOnce;
+import org.piaolian.web.requests.IdempotencyKey;
 
 /** The reversals of one receipt. */
 @RequestScoped
@@ -50,7 +52,6 @@ import org.piaolian.web.problems.Problems;
 public class ReceiptReversalsResource {
 
     private static final long LARGEST = 1L << 20;
-    private static final int LONGEST_KEY = 128;
 
     @Inject
     private FindReceipts receipts;
@@ -90,13 +91,14 @@ public class ReceiptReversalsResource {
     }
 
     @POST
+    @AnsweredOnce
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({"clerk", "reviewer", "supervisor"})
     @Operation(
             summary = "Ask for the reversal of a receipt (冲红)",
             description = "By an officer of the issuing agency. The receipt is locked on the channel at once; another"
-                    + " officer confirms or declines. The same request again, or another with the same"
-                    + " Idempotency-Key, is answered with the first.")
+                    + " officer confirms or declines. The same request by the same officer, while it is open, is answered"
+                    + " with the first.")
     @RequestBody(
             required = true,
             content =
@@ -130,17 +132,19 @@ public class ReceiptReversalsResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public Response ask(
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number") String number,
-            @Parameter(description = "names the request, 1 to 128 characters") @HeaderParam("Idempotency-Key") @Nullable
+            @Parameter(description = IdempotencyKey.DESCRIPTION, example = IdempotencyKey.EXAMPLE)
+                    @HeaderParam(IdempotencyKey.HEADER)
+                    @Nullable
                     String key,
             InputStream body,
             @Parameter(hidden = true) @Context UriInfo uri)
             throws IOException {
-        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
-            throw new ProblemException(problems.of(400, "idempotency-key-malformed"));
-        }
+        // A reversal keeps its key for good: also when the answer that was kept with it is forgotten.
+        @Nullable
+        String name = IdempotencyKey.parse(key).map(IdempotencyKey::value).orElse(null);
         Receipt receipt = find(number);
         AskReversal.Outcome outcome =
-                askReversal.ask(ReversalBody.read(JsonBody.read(body, LARGEST), receipt.content(), key), actor.get());
+                askReversal.ask(ReversalBody.read(JsonBody.read(body, LARGEST), receipt.content(), name), actor.get());
         if (outcome instanceof AskReversal.Outcome.Refused refused) {
             throw new ProblemException(refusals.of(refused, number));
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.piaolian.lifecycle.AskReversal;
 import org.piaolian.lifecycle.DecideReversal;
 import org.piaolian.lifecycle.TakeSteps.Result;
+import org.piaolian.lifecycle.WithdrawReversal;
 import org.piaolian.web.layout.Formats;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.Problems;
@@ -54,6 +55,14 @@ public class Refusals {
             case ALREADY_DECIDED -> problems.of(409, "reversal-decided");
             case EXPIRED -> problems.of(409, "reversal-expired");
             case TEXT_WITHOUT_GLYPH -> problems.of(422, "text-without-glyph", "");
+        };
+    }
+
+    Problem of(WithdrawReversal.Refusal refusal, String reversal) {
+        return switch (refusal) {
+            case NOT_FOUND -> problems.of(404, "reversal-not-found", reversal);
+            case NOT_YOURS -> problems.of(403, "reversal-withdrawal-not-yours");
+            case ALREADY_DECIDED -> problems.of(409, "reversal-decided");
         };
     }
 

@@ -25,6 +25,7 @@ import org.piaolian.web.api.AmountJson;
     "replacement",
     "refusal",
     "trouble",
+    "withdrawnAt",
     "doneAt"
 })
 public record ReversalJson(
@@ -36,7 +37,18 @@ public record ReversalJson(
 
         @Schema(
                 description = "OPEN: locked on the channel, another officer is to decide; DONE: on the channel",
-                enumeration = {"ASKED", "OPEN", "CONFIRMED", "DONE", "DECLINED", "RELEASED", "EXPIRED", "REFUSED"})
+                enumeration = {
+                    "ASKED",
+                    "OPEN",
+                    "CONFIRMED",
+                    "DONE",
+                    "DECLINED",
+                    "RELEASED",
+                    "EXPIRED",
+                    "REFUSED",
+                    "WITHDRAWING",
+                    "WITHDRAWN"
+                })
         String state,
 
         @Schema(enumeration = {"WRONG_AMOUNT", "WRONG_PARTY", "WRONG_ITEM", "DUPLICATE", "REFUND"})
@@ -65,6 +77,13 @@ public record ReversalJson(
         @Nullable @Schema(description = "what holds it up now")
         String trouble,
 
+        @Nullable
+        @Schema(
+                type = SchemaType.STRING,
+                format = "date-time",
+                description = "when who asked for it took the request back")
+        String withdrawnAt,
+
         @Nullable @Schema(type = SchemaType.STRING, format = "date-time")
         String doneAt) {
 
@@ -72,6 +91,12 @@ public record ReversalJson(
             {"id":"0d4bd1ec-58cb-4a17-9c62-1d1f1ac5c1f9","receipt":"11010126-0000000001","agency":"tax","state":"OPEN",
             "reason":"WRONG_AMOUNT","amount":{"amount":"100.00","currency":"CNY"},
             "asked":{"name":"王晓明","at":"2026-11-24T08:00:00Z"},"until":"2026-12-23T08:00:00Z"}""";
+
+    static final String EXAMPLE_WITHDRAWN = """
+            {"id":"0d4bd1ec-58cb-4a17-9c62-1d1f1ac5c1f9","receipt":"11010126-0000000001","agency":"tax","state":"WITHDRAWN",
+            "reason":"WRONG_AMOUNT","amount":{"amount":"100.00","currency":"CNY"},
+            "asked":{"name":"王晓明","at":"2026-11-24T08:00:00Z"},"until":"2026-12-23T08:00:00Z",
+            "withdrawnAt":"2026-11-24T09:00:00Z","doneAt":"2026-11-24T09:00:01Z"}""";
 
     /** Who, and when. */
     @Schema(name = "By")
@@ -103,6 +128,7 @@ public record ReversalJson(
                 text(reversal.issuedAnew()),
                 reversal.refusal(),
                 reversal.trouble(),
+                text(reversal.withdrawnAt()),
                 text(reversal.doneAt()));
     }
 

@@ -11,17 +11,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.lifecycle.DecideReversal;
 import org.piaolian.lifecycle.FindReversals;
+import org.piaolian.lifecycle.WithdrawReversal;
 import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.lifecycle.domain.ReversalId;
 import org.piaolian.web.identity.CurrentActor;
+import org.piaolian.web.problems.Problem;
 
-/** One reversal, and for another officer of the agency its decision. The address, or the form, has its id. */
+/**
+ * One reversal; for another officer of the agency its decision, and for who asked for it the way to take that back. The address, or the form, has its id.
+ */
 @RequestScoped
 @Named
 public class ReversalPage {
 
     private final FindReversals reversals;
     private final DecideReversal decideReversal;
+    private final WithdrawReversal withdrawReversal;
     private final Refusals refusals;
     private final CurrentActor actor;
     private final String id;
@@ -32,11 +37,13 @@ public class ReversalPage {
     public ReversalPage(
             FindReversals reversals,
             DecideReversal decideReversal,
+            WithdrawReversal withdrawReversal,
             Refusals refusals,
             CurrentActor actor,
             HttpServletRequest request) {
         this.reversals = reversals;
         this.decideReversal = decideReversal;
+        this.withdrawReversal = withdrawReversal;
         this.refusals = refusals;
         this.actor = actor;
         @Nullable String asked = request.getParameter("id");
@@ -76,6 +83,18 @@ public class ReversalPage {
                 && reversal.asked().user().equals(actor.get().user());
     }
 
+    public boolean isWithdrawable() {
+        return reversal != null && withdrawReversal.mayWithdraw(reversal, actor.get());
+    }
+
+    public @Nullable String withdraw() {
+        WithdrawReversal.Outcome outcome =
+                withdrawReversal.withdraw(getReversal().id(), actor.get());
+        return outcome instanceof WithdrawReversal.Outcome.Refused refused
+                ? refuse(refusals.of(refused.refusal(), id))
+                : again();
+    }
+
     public @Nullable String confirm() {
         return decided(decideReversal.confirm(getReversal().id(), actor.get()));
     }
@@ -86,14 +105,22 @@ public class ReversalPage {
 
     private @Nullable String decided(DecideReversal.Outcome outcome) {
         if (outcome instanceof DecideReversal.Outcome.Refused refused) {
-            notice = refusals.of(refused.refusal(), id).detail();
-            reversal = find().orElse(null);
-            return null;
+            return refuse(refusals.of(refused.refusal(), id));
         }
+        return again();
+    }
+
+    private @Nullable String refuse(Problem problem) {
+        notice = problem.detail();
+        reversal = find().orElse(null);
+        return null;
+    }
+
+    private String again() {
         return "/staff/reversal?faces-redirect=true&id=" + getReversal().id();
     }
 
-    /** Why it was not decided; null where nothing was asked, or all is well. */
+    /** Why it was not decided or withdrawn; null where nothing was asked, or all is well. */
     public @Nullable String getNotice() {
         return notice;
     }

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.lifecycle.DecideReversal;
 import org.piaolian.lifecycle.FindReversals;
+import org.piaolian.lifecycle.WithdrawReversal;
 import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.lifecycle.domain.ReversalId;
 import org.piaolian.lifecycle.domain.ReversalQuery;
@@ -35,6 +37,8 @@ import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
+import org.piaolian.web.requests.AnsweredOnce;
+import org.piaolian.web.requests.IdempotencyKey;
 
 /** Reversals that the caller may see, and the decision about them. */
 @RequestScoped
@@ -55,6 +59,9 @@ public class ReversalsResource {
 
     @Inject
     private DecideReversal decideReversal;
+
+    @Inject
+    private WithdrawReversal withdrawReversal;
 
     @Inject
     private Refusals refusals;
@@ -128,7 +135,13 @@ public class ReversalsResource {
     }
 
     @POST
+    @AnsweredOnce
     @Path("/{id}/confirmation")
+    @Parameter(
+            name = IdempotencyKey.HEADER,
+            in = ParameterIn.HEADER,
+            description = IdempotencyKey.DESCRIPTION,
+            example = IdempotencyKey.EXAMPLE)
     @RolesAllowed({"reviewer", "supervisor"})
     @Operation(
             summary = "Confirm a reversal",
@@ -151,7 +164,13 @@ public class ReversalsResource {
     }
 
     @POST
+    @AnsweredOnce
     @Path("/{id}/refusal")
+    @Parameter(
+            name = IdempotencyKey.HEADER,
+            in = ParameterIn.HEADER,
+            description = IdempotencyKey.DESCRIPTION,
+            example = IdempotencyKey.EXAMPLE)
     @RolesAllowed({"reviewer", "supervisor"})
     @Operation(
             summary = "Decline a reversal",
@@ -169,6 +188,43 @@ public class ReversalsResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public ReversalJson decline(@PathParam("id") String id) {
         return decide(id, reversal -> decideReversal.decline(reversal, actor.get()));
+    }
+
+    @POST
+    @AnsweredOnce
+    @Path("/{id}/withdrawal")
+    @Parameter(
+            name = IdempotencyKey.HEADER,
+            in = ParameterIn.HEADER,
+            description = IdempotencyKey.DESCRIPTION,
+            example = IdempotencyKey.EXAMPLE)
+    @RolesAllowed({"clerk", "reviewer", "supervisor"})
+    @Operation(
+            summary = "Withdraw a reversal",
+            description =
+                    "By the officer who asked for it, as long as nobody has decided it; the receipt is let go. Again"
+                            + " it is answered alike. WITHDRAWING: the channel has yet to take the lock off.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ReversalJson.class),
+                            examples = @ExampleObject(name = "withdrawn", value = ReversalJson.EXAMPLE_WITHDRAWN)))
+    @APIResponse(
+            responseCode = "403",
+            description = "Another officer asked for it",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "It is decided, or came to nothing",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    public ReversalJson withdraw(@PathParam("id") String id) {
+        WithdrawReversal.Outcome outcome = withdrawReversal.withdraw(parse(id), actor.get());
+        if (outcome instanceof WithdrawReversal.Outcome.Refused refused) {
+            throw new ProblemException(refusals.of(refused.refusal(), id));
+        }
+        return ReversalJson.of(((WithdrawReversal.Outcome.Withdrawn) outcome).reversal());
     }
 
     private ReversalJson decide(String id, Function<ReversalId, DecideReversal.Outcome> decision) {

@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.lifecycle.AskReversal;
@@ -15,6 +17,7 @@ import org.piaolian.lifecycle.FindReversals;
 import org.piaolian.lifecycle.domain.Replacement;
 import org.piaolian.money.Money;
 import org.piaolian.receipts.FindReceipts;
+import org.piaolian.receipts.domain.Line;
 import org.piaolian.receipts.domain.Party;
 import org.piaolian.receipts.domain.PartyIdentifier;
 import org.piaolian.receipts.domain.Receipt;
@@ -30,6 +33,9 @@ import org.piaolian.web.problems.Problem;
 @Named
 public class ReverseForm {
 
+    /** Six fields each: a server takes so many in one form. Longer ones are corrected by the API. */
+    private static final int MOST_LINES = 60;
+
     private final AskReversal askReversal;
     private final Refusals refusals;
     private final CurrentActor actor;
@@ -43,6 +49,7 @@ public class ReverseForm {
     private @Nullable String scheme;
     private @Nullable String identifier;
     private @Nullable String remark;
+    private List<LineRow> rows = List.of();
     private @Nullable String notice;
 
     @Inject
@@ -74,6 +81,7 @@ public class ReverseForm {
         PartyIdentifier known = content.party().identifier();
         scheme = known == null ? null : known.scheme().name();
         identifier = known == null ? null : known.value();
+        rows = content.lines().size() <= MOST_LINES ? LineRow.of(content.lines()) : List.of();
     }
 
     /** Answers 404 where there is no such receipt, or it is not for this person. */
@@ -154,8 +162,12 @@ public class ReverseForm {
             if (remark != null && remark.length() > Replacement.MAX_REMARK) {
                 return wrong("reverse.remark.long");
             }
+            Optional<List<Line>> lines = lines();
+            if (lines.isEmpty()) {
+                return Optional.empty();
+            }
             replacement = new Replacement(
-                    party.get(), getContent().lines(), remark == null || remark.isBlank() ? null : remark.strip());
+                    party.get(), lines.get(), remark == null || remark.isBlank() ? null : remark.strip());
         }
         return Optional.of(new AskReversal.Request(getContent().number(), why.get(), wanted, replacement, null));
     }
@@ -175,6 +187,25 @@ public class ReverseForm {
         return Optional.of(new Party(getContent().party().type(), name.strip(), known));
     }
 
+    private Optional<List<Line>> lines() {
+        if (rows.isEmpty()) {
+            return Optional.of(getContent().lines());
+        }
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            LineRow row = rows.get(i);
+            if (!row.isEmpty()) {
+                Optional<Line> line = row.line(getContent().total().currency());
+                if (line.isEmpty()) {
+                    notice = say.of("reverse.line.malformed", i + 1);
+                    return Optional.empty();
+                }
+                lines.add(line.get());
+            }
+        }
+        return lines.isEmpty() ? wrong("reverse.lines.missing") : Optional.of(lines);
+    }
+
     private <T> Optional<T> wrong(String key) {
         notice = say.of(key);
         return Optional.empty();
@@ -192,6 +223,11 @@ public class ReverseForm {
             }
         }
         return Optional.empty();
+    }
+
+    /** What is issued anew, line by line; none where there are too many for a form. */
+    public List<LineRow> getRows() {
+        return rows;
     }
 
     public @Nullable String getNotice() {

@@ -13,6 +13,7 @@ import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
+import org.piaolian.web.requests.FirstAsked;
 
 /** One step of one receipt's life, as the API asks for it. */
 @RequestScoped
@@ -24,13 +25,15 @@ public class Steps {
     private final Refusals refusals;
     private final CurrentActor actor;
     private final Problems problems;
+    private final FirstAsked firstAsked;
 
     @Inject
-    public Steps(TakeSteps takeSteps, Refusals refusals, CurrentActor actor, Problems problems) {
+    public Steps(TakeSteps takeSteps, Refusals refusals, CurrentActor actor, Problems problems, FirstAsked firstAsked) {
         this.takeSteps = takeSteps;
         this.refusals = refusals;
         this.actor = actor;
         this.problems = problems;
+        this.firstAsked = firstAsked;
     }
 
     StepJson take(LifeAction action, String number, InputStream body) throws IOException {
@@ -38,7 +41,7 @@ public class Steps {
                 .orElseThrow(() -> new ProblemException(problems.of(404, "receipt-not-found", number)));
         TakeSteps.Step step = StepBody.read(action, receipt, JsonBody.read(body, LARGEST));
         Result result = takeSteps
-                .take(action, true, List.of(step), actor.get())
+                .take(action, true, List.of(step), actor.get(), firstAsked.at())
                 .results()
                 .get(0);
         if (result instanceof Result.Refused refused) {

@@ -19,9 +19,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -32,12 +34,16 @@ import org.piaolian.lifecycle.TakeSteps;
 import org.piaolian.lifecycle.TakeSteps.Answer;
 import org.piaolian.lifecycle.TakeSteps.Result;
 import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.web.api.Api;
 import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
+import org.piaolian.web.requests.AnsweredOnce;
+import org.piaolian.web.requests.FirstAsked;
+import org.piaolian.web.requests.IdempotencyKey;
 
 /** The same step of several receipts' lives, in one transaction. */
 @RequestScoped
@@ -68,6 +74,9 @@ public class TransitionsResource {
 
     @Inject
     private Problems problems;
+
+    @Inject
+    private FirstAsked firstAsked;
 
     private enum Mode {
         all,
@@ -107,6 +116,12 @@ public class TransitionsResource {
             List<ItemBody> items) {}
 
     @POST
+    @AnsweredOnce
+    @Parameter(
+            name = IdempotencyKey.HEADER,
+            in = ParameterIn.HEADER,
+            description = IdempotencyKey.DESCRIPTION,
+            example = IdempotencyKey.EXAMPLE)
     @Operation(
             summary = "The same step for several receipts",
             description = "1 to 500 of them, each once, in one transaction of the channel.")
@@ -133,6 +148,7 @@ public class TransitionsResource {
             responseCode = "409",
             description = "Mode all: none was taken; the member findings has each that was refused",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "422", ref = Api.KEY_USED)
     @APIResponse(
             responseCode = "503",
             description = "The channel does not answer; look how the receipts stand before asking again",
@@ -148,7 +164,7 @@ public class TransitionsResource {
         boolean all = json.constant("mode", Mode.class) == Mode.all;
         List<TakeSteps.Step> steps = steps(action, json);
         json.end();
-        Answer answer = takeSteps.take(action, all, steps, actor.get());
+        Answer answer = takeSteps.take(action, all, steps, actor.get(), firstAsked.at());
         if (all && !answer.done()) {
             throw new ProblemException(problems.of(
                             409, "transitions-refused", answer.results().size(), steps.size())

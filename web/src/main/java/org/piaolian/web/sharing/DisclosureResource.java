@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -44,9 +45,9 @@ import org.piaolian.sharing.KeepGrants;
 import org.piaolian.sharing.ReceiveDisclosure;
 import org.piaolian.sharing.domain.DiscardReason;
 import org.piaolian.sharing.domain.Disclosure;
-import org.piaolian.sharing.domain.DisclosureQuery;
 import org.piaolian.sharing.domain.DisclosureQuery.Direction;
 import org.piaolian.sharing.domain.DisclosureQuery.Sort;
+import org.piaolian.sharing.domain.DisclosureQuery;
 import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.web.api.Constants;
 import org.piaolian.web.api.JsonBody;
@@ -57,6 +58,8 @@ import org.piaolian.web.layout.ListOrder;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
+import org.piaolian.web.requests.AnsweredOnce;
+import org.piaolian.web.requests.IdempotencyKey;
 
 /** What two agencies have between them. */
 @RequestScoped
@@ -213,6 +216,12 @@ public class DisclosureResource {
     }
 
     @POST
+    @AnsweredOnce
+    @Parameter(
+            name = IdempotencyKey.HEADER,
+            in = ParameterIn.HEADER,
+            description = IdempotencyKey.DESCRIPTION,
+            example = IdempotencyKey.EXAMPLE)
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({"reviewer", "supervisor"})
     @Operation(

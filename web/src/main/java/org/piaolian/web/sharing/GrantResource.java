@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -52,6 +53,8 @@ import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
+import org.piaolian.web.requests.AnsweredOnce;
+import org.piaolian.web.requests.IdempotencyKey;
 
 /** What departments may ask. */
 @RequestScoped
@@ -145,6 +148,12 @@ public class GrantResource {
     }
 
     @POST
+    @AnsweredOnce
+    @Parameter(
+            name = IdempotencyKey.HEADER,
+            in = ParameterIn.HEADER,
+            description = IdempotencyKey.DESCRIPTION,
+            example = IdempotencyKey.EXAMPLE)
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({"reviewer", "supervisor"})
     @Operation(
@@ -202,7 +211,13 @@ public class GrantResource {
     }
 
     @POST
+    @AnsweredOnce
     @Path("/{id}/withdrawal")
+    @Parameter(
+            name = IdempotencyKey.HEADER,
+            in = ParameterIn.HEADER,
+            description = IdempotencyKey.DESCRIPTION,
+            example = IdempotencyKey.EXAMPLE)
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({"reviewer", "supervisor"})
     @Operation(

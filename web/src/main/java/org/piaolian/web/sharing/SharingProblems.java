@@ -97,6 +97,9 @@ public class SharingProblems {
         if (refused instanceof KeepWebhooks.Outcome.TooMany many) {
             return problems.of(409, "webhook-too-many", many.most());
         }
+        if (refused instanceof KeepWebhooks.Outcome.UnknownAgency unknown) {
+            return problems.of(422, "webhook-unknown-agency", unknown.agency().value());
+        }
         return problems.of(403, "webhook-not-yours");
     }
 

@@ -20,7 +20,9 @@ import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -30,8 +32,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.sharing.KeepWebhooks;
 import org.piaolian.sharing.KeepWebhooks.Outcome;
+import org.piaolian.sharing.domain.ChosenChanges;
 import org.piaolian.sharing.domain.Webhook;
 import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.api.ProblemSchema;
@@ -51,6 +55,7 @@ public class WebhookResource {
 
     static final int LONGEST_URL = 2000;
     private static final long LARGEST = 16L << 10;
+    private static final int MOST_NAMED = 100;
 
     @Inject
     private KeepWebhooks keepWebhooks;
@@ -66,6 +71,8 @@ public class WebhookResource {
     @JsonbPropertyOrder({
         "id",
         "url",
+        "agencies",
+        "changes",
         "position",
         "failures",
         "failingSince",
@@ -80,6 +87,12 @@ public class WebhookResource {
 
             @Schema(examples = "https://receipts.audit.example/changes")
             String url,
+
+            @Schema(description = "whose receipts it is sent changes of; none: all", examples = "[\"tax\"]")
+            List<String> agencies,
+
+            @Schema(description = "kinds of change that it is sent; none: all", examples = "[\"reverse\",\"lock\"]")
+            List<String> changes,
 
             @Schema(description = "of the next change to send", examples = "117")
             long position,
@@ -102,6 +115,11 @@ public class WebhookResource {
             return new WebhookJson(
                     webhook.id().toString(),
                     webhook.url().toString(),
+                    webhook.chosen().agencies().stream()
+                            .map(AgencyId::value)
+                            .sorted()
+                            .toList(),
+                    webhook.chosen().actions().stream().sorted().toList(),
                     webhook.position(),
                     webhook.failures(),
                     webhook.failingSince(),
@@ -136,17 +154,24 @@ public class WebhookResource {
             summary = "Have changes sent to an address",
             description = "Messages follow Standard Webhooks 1.0: webhook-id, webhook-timestamp, webhook-signature"
                     + " (v1, HMAC-SHA-256). At least once, in ledger order; one that is not answered with 2xx within 15"
-                    + " seconds is sent again, ever more slowly, for days. Redirects are not followed.")
+                    + " seconds is sent again, ever more slowly, for days. Redirects are not followed. With agencies, only of receipts that these"
+                    + " issued; with changes, only what they name: register, lock, release, close, askReversal, reverse,"
+                    + " reverses, replaces, pledge, transfer, releasePledge.")
     @RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            examples =
-                                    @ExampleObject(
-                                            name = "from the beginning",
-                                            value =
-                                                    "{\"url\":\"https://receipts.audit.example/changes\",\"after\":0}")))
+                            examples = {
+                                @ExampleObject(
+                                        name = "from the beginning",
+                                        value = "{\"url\":\"https://receipts.audit.example/changes\",\"after\":0}"),
+                                @ExampleObject(
+                                        name = "what takes tax receipts back",
+                                        value =
+                                                "{\"url\":\"https://receipts.audit.example/changes\",\"agencies\":[\"tax\"],"
+                                                        + "\"changes\":[\"askReversal\",\"reverse\"]}")
+                            }))
     @APIResponse(
             responseCode = "201",
             description = "Registered; the secret is shown this once",
@@ -156,21 +181,36 @@ public class WebhookResource {
                             schema = @Schema(implementation = WebhookJson.class)))
     @APIResponse(
             responseCode = "422",
-            description = "Not https, or an address that is not of the public network",
+            description = "Not https, an address that is not of the public network, or an agency that there is not",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public Response post(InputStream body) throws IOException {
         JsonBody json = JsonBody.read(body, LARGEST);
         String text = json.text("url", LONGEST_URL);
         Optional<Long> after = json.optionalCount("after");
+        ChosenChanges chosen = chosen(json);
         json.end();
         URI url = parse(text).orElseThrow(() -> json.malformed("url", "is no address such as https://host/path"));
-        Outcome outcome = keepWebhooks.register(url, after.orElse(null), actor.get());
+        Outcome outcome = keepWebhooks.register(url, chosen, after.orElse(null), actor.get());
         if (outcome instanceof Outcome.Registered registered) {
             return Response.status(Response.Status.CREATED)
                     .entity(WebhookJson.of(registered.webhook(), registered.secret()))
                     .build();
         }
         throw new ProblemException(refusals.of(outcome));
+    }
+
+    private static ChosenChanges chosen(JsonBody json) {
+        List<String> agencies = json.optionalTexts("agencies", MOST_NAMED).orElse(List.of());
+        List<String> actions = json.optionalTexts("changes", MOST_NAMED).orElse(List.of());
+        if (!ChosenChanges.ACTIONS.containsAll(actions)) {
+            throw json.malformed("changes", "are some of " + ChosenChanges.ACTIONS);
+        }
+        try {
+            return new ChosenChanges(
+                    agencies.stream().map(AgencyId::new).collect(Collectors.toSet()), Set.copyOf(actions));
+        } catch (IllegalArgumentException e) {
+            throw json.malformed("agencies", "has what is no id of an agency");
+        }
     }
 
     static Optional<URI> parse(String text) {

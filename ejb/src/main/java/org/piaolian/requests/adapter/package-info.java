@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.requests.adapter;
+
+import org.jspecify.annotations.NullMarked;

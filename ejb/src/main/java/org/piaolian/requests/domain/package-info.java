@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.requests.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.requests;
+
+import org.jspecify.annotations.NullMarked;
