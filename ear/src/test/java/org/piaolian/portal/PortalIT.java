@@ -85,6 +85,29 @@ class PortalIT {
     }
 
     @Test
+    void a_receipt_is_data_for_who_takes_anything_and_else_what_is_asked_for() throws Exception {
+        URI receipt = portal.https("/api/v1/receipts/" + anyReceipt());
+        for (String accept : List.of("", "*/*", "application/*", "application/json, application/pdf")) {
+            assertThat(contentType(receipt, accept)).as("'%s'", accept).startsWith("application/json");
+        }
+        assertThat(contentType(receipt, "application/pdf")).isEqualTo("application/pdf");
+        assertThat(contentType(receipt, "application/pdf, */*;q=0.1")).isEqualTo("application/pdf");
+        assertThat(contentType(receipt, "application/xml")).startsWith("application/xml");
+        assertThat(contentType(receipt, "application/xml, application/json;q=0.9"))
+                .startsWith("application/xml");
+    }
+
+    private String contentType(URI address, String accept) throws Exception {
+        HttpRequest.Builder request = portal.request(address, "finance-supervisor");
+        if (!accept.isEmpty()) {
+            request.header("Accept", accept);
+        }
+        HttpResponse<String> answer = portal.send(request.build());
+        assertThat(answer.statusCode()).as(accept).isEqualTo(200);
+        return answer.headers().firstValue("Content-Type").orElseThrow();
+    }
+
+    @Test
     void the_same_file_again_is_answered_with_the_first_batch() throws Exception {
         byte[] file = Files.readAllBytes(Path.of("../sql/demo/treasury-day.xml"));
 

@@ -15,6 +15,8 @@ import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.Receipts;
 import org.piaolian.seals.domain.SealReport;
+import org.piaolian.seals.domain.SealReport.Finding;
+import org.piaolian.seals.domain.SealReport.Flaw;
 import org.piaolian.seals.domain.Seals;
 import org.piaolian.verification.domain.Alteration;
 
@@ -76,8 +78,10 @@ final class Facts {
     private final @Nullable Digest shown;
     private final Optional<Receipt> receipt;
     private final @Nullable Strange strange;
+    private final @Nullable Supplier<byte[]> issuedFile;
     private final Lazy<Optional<byte[]>> kept;
-    private final Lazy<SealReport> keptSeal;
+    private final Lazy<Optional<Digest>> keptDigest;
+    private final Lazy<Optional<SealReport>> issuedSeal;
     private final Lazy<Reading> reading;
     private final Lazy<SealReport> strangeSeal;
     private final Lazy<Optional<Issued>> original;
@@ -88,6 +92,8 @@ final class Facts {
      * @param number that was asked about; null where a document is
      * @param shown SHA-256 of the document that the asker holds; null where a number is asked about
      * @param receipt whose check code the asker knows, or which this document is of
+     * @param issuedFile reads the document that the asker holds, where it was issued here with these very bytes; null where
+     *     there is none
      * @param strange the document that the asker holds, where none was issued here with these bytes
      */
     Facts(
@@ -95,13 +101,16 @@ final class Facts {
             @Nullable ReceiptNumber number,
             @Nullable Digest shown,
             Optional<Receipt> receipt,
+            @Nullable Supplier<byte[]> issuedFile,
             @Nullable Strange strange) {
         this.number = number;
         this.shown = shown;
         this.receipt = receipt;
+        this.issuedFile = issuedFile;
         this.strange = strange;
         this.kept = new Lazy<>(() -> receipt.flatMap(r -> from.receipts().findDocument(r.number())));
-        this.keptSeal = new Lazy<>(() -> from.seals().inspect(kept().orElseThrow()));
+        this.keptDigest = new Lazy<>(() -> kept().map(Digest::sha256));
+        this.issuedSeal = new Lazy<>(() -> inspectIssued(from.seals()));
         this.reading = new Lazy<>(() -> from.documents().read(strangeBytes()));
         this.strangeSeal = new Lazy<>(() -> from.seals().inspect(strangeBytes()));
         this.original = new Lazy<>(() -> findOriginal(from.receipts()));
@@ -140,8 +149,34 @@ final class Facts {
         return kept.get();
     }
 
-    SealReport keptSeal() {
-        return keptSeal.get();
+    /** SHA-256 of the document that the portal keeps, as it is now. */
+    Optional<Digest> keptDigest() {
+        return keptDigest.get();
+    }
+
+    /**
+     * What is on the issued document: on the asker's, which is the same by its SHA-256, else on the one that the portal
+     * keeps; empty where there is neither.
+     */
+    Optional<SealReport> issuedSeal() {
+        return issuedSeal.get();
+    }
+
+    private Optional<SealReport> inspectIssued(Seals seals) {
+        Optional<SealReport> before = shown().or(this::keptDigest).flatMap(seals::recall);
+        if (before.isPresent()) {
+            return before;
+        }
+        return issuedFile == null
+                ? kept().map(seals::inspect).map(this::ofTheseBytes)
+                : Optional.of(seals.inspect(issuedFile.get()));
+    }
+
+    /** Where only its SHA-256 was shown, and the portal keeps other bytes, their seal says nothing of it. */
+    private SealReport ofTheseBytes(SealReport seal) {
+        return seal.finding() != Finding.GENUINE || shown().or(this::keptDigest).equals(keptDigest())
+                ? seal
+                : new SealReport(Finding.BROKEN, seal.agency(), seal.signer(), null, Flaw.OTHER_BYTES);
     }
 
     /** What a look into the strange file found. */

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -116,12 +117,12 @@ public class VerifyReceipt {
         Optional<Receipt> receipt = sources.receipts()
                 .find(number)
                 .filter(found -> found.content().checkCode().matches(checkCode));
-        return answer(new Facts(sources, number, null, receipt, null));
+        return answer(new Facts(sources, number, null, receipt, null, null));
     }
 
     /** @param pdf SHA-256 of a document that the asker holds */
     public Verification byDigest(Digest pdf) {
-        return answer(new Facts(sources, null, pdf, sources.receipts().findByDocument(pdf), null));
+        return answer(new Facts(sources, null, pdf, sources.receipts().findByDocument(pdf), null, null));
     }
 
     /**
@@ -135,14 +136,18 @@ public class VerifyReceipt {
         Digest digest = digest(file);
         Optional<Receipt> issued = sources.receipts().findByDocument(digest);
         if (issued.isPresent()) {
-            return answer(new Facts(sources, null, digest, issued, null));
+            try {
+                return answer(new Facts(sources, null, digest, issued, () -> reread(file, digest), null));
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
         }
         if (!admit()) {
-            return answer(new Facts(sources, null, digest, issued, Strange.refused()));
+            return answer(new Facts(sources, null, digest, issued, null, Strange.refused()));
         }
         try {
             byte[] bytes = readAtMost(file, Limit.BYTES.most() + 1);
-            return answer(new Facts(sources, null, digest, issued, Strange.admitted(bytes)));
+            return answer(new Facts(sources, null, digest, issued, null, Strange.admitted(bytes)));
         } finally {
             looks.release();
         }
@@ -155,6 +160,19 @@ public class VerifyReceipt {
                 // The stream keeps the sum.
             }
             return Digest.of(in.getMessageDigest().digest());
+        }
+    }
+
+    /** The bytes of the digest, and no others. */
+    private static byte[] reread(Path file, Digest digest) {
+        try {
+            byte[] bytes = readAtMost(file, Limit.BYTES.most() + 1);
+            if (!Digest.sha256(bytes).equals(digest)) {
+                throw new IOException(file + " changed while it was read");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -232,9 +250,8 @@ public class VerifyReceipt {
     private static Optional<Finding> isMoreThanANumber(Facts facts) {
         return when(
                 facts.isAskedByNumber(),
-                () -> facts.kept()
-                        .map(kept -> finding(
-                                Answer.NOT_ASKED, Verdict.VALID, "untouched.drop-the-file", Digest.sha256(kept)))
+                () -> facts.keptDigest()
+                        .map(kept -> finding(Answer.NOT_ASKED, Verdict.VALID, "untouched.drop-the-file", kept))
                         .orElseGet(() -> finding(Answer.NOT_ASKED, Verdict.VALID, "untouched.not-sealed-yet")));
     }
 
@@ -305,14 +322,14 @@ public class VerifyReceipt {
 
     private Optional<Finding> isSealed(Facts facts) {
         return facts.receipt()
-                .filter(receipt -> facts.kept().isEmpty())
+                .filter(receipt -> facts.issuedSeal().isEmpty())
                 .map(receipt -> finding(
                         Answer.UNKNOWN, isPromised(receipt) ? Verdict.PENDING : Verdict.UNAVAILABLE, "sealed.not-yet"));
     }
 
     private static Optional<Finding> isSealedByIssuer(Facts facts) {
         return facts.receipt().map(receipt -> {
-            SealReport seal = facts.keptSeal();
+            SealReport seal = facts.issuedSeal().orElseThrow();
             if (seal.sealedBy().filter(receipt.content().agency()::equals).isPresent()) {
                 return finding(Answer.YES, Verdict.VALID, "sealed.genuine", seal.agency(), seal.sealedAt());
             }
@@ -400,8 +417,7 @@ public class VerifyReceipt {
     private static Optional<Finding> leafIsTheSame(Facts facts) {
         Receipt receipt = facts.receipt().orElseThrow();
         LedgerEntry entry = entry(facts.channel()).orElseThrow();
-        Digest document =
-                facts.shown().or(() -> facts.kept().map(Digest::sha256)).orElse(receipt.contentDigest());
+        Digest document = facts.shown().or(facts::keptDigest).orElse(receipt.contentDigest());
         Digest leaf = MerkleTree.leaf(receipt.number(), receipt.contentDigest(), document);
         return Optional.of(
                 leaf.equals(entry.leaf())

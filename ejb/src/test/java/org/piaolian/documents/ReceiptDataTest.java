@@ -12,7 +12,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.PrimitiveIterator;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.documents.adapter.OpenPdfReceiptLayout;
 import org.piaolian.documents.adapter.PdfBoxAttachments;
@@ -146,6 +149,50 @@ class ReceiptDataTest {
     void a_receipt_of_ten_lines_has_at_most_forty_kilobytes() {
         assertThat(sealed(written(ExampleReceipts.tax()))).hasSizeLessThan(36_000);
         assertThat(sealed(written(ExampleReceipts.manyLines(10)))).hasSizeLessThanOrEqualTo(40_000);
+    }
+
+    /** Beyond what ten usual lines take, only the outlines and the data of hanzi that occur for the first time (ADR 0005). */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 140})
+    void each_rare_hanzi_adds_less_than_two_hundred_bytes_to_ten_lines(int inEachName) {
+        OpenPdfReceiptLayout layout = new OpenPdfReceiptLayout();
+        ReceiptContent usual = ExampleReceipts.manyLines(10);
+        PrimitiveIterator.OfInt rare = new Random(1)
+                .ints(0x3400, 0x4DC0)
+                .distinct()
+                .filter(c -> layout.undrawable(Character.toString(c)).isEmpty())
+                .iterator();
+        List<Line> lines = usual.lines().stream()
+                .map(line -> new Line(
+                        line.itemCode(),
+                        IntStream.generate(rare::nextInt)
+                                .limit(inEachName)
+                                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                                .toString(),
+                        line.unit(),
+                        line.quantity(),
+                        line.rate(),
+                        line.amount()))
+                .toList();
+        ReceiptContent content = new ReceiptContent(
+                usual.number(),
+                usual.checkCode(),
+                usual.kind(),
+                usual.agency(),
+                usual.issuedAt(),
+                usual.party(),
+                lines,
+                usual.total(),
+                null,
+                usual.payMode(),
+                usual.paymentReference(),
+                usual.bookedOn(),
+                usual.drawer(),
+                usual.reviewer(),
+                null,
+                null);
+
+        assertThat(sealed(written(content))).hasSizeBetween(40_001, 40_000 + 200 * 10 * inEachName);
     }
 
     static WrittenContent written(ReceiptContent content) {

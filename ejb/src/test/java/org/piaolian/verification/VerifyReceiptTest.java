@@ -202,6 +202,42 @@ class VerifyReceiptTest {
     }
 
     @Test
+    void of_a_registered_file_the_seal_is_looked_at_on_its_own_bytes_whatever_the_portal_keeps() {
+        receipts.kept = "something else".getBytes(UTF_8);
+        assertThat(ofDocument(PDF).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(new String(seal.inspected, UTF_8)).isEqualTo(new String(PDF, UTF_8));
+
+        assertThat(verify.byDigest(Digest.sha256(PDF)).verdict())
+                .as("the seal on what is kept says nothing of these bytes")
+                .isEqualTo(Verdict.ALTERED);
+        assertThat(verify.byNumber(NUMBER, "abc123").verdict()).isEqualTo(Verdict.ALTERED);
+    }
+
+    @Test
+    void a_seal_that_was_proven_before_is_not_looked_at_again_and_is_valid_only_by_what_holds_now() {
+        seal.known = Digest.sha256(PDF);
+        assertThat(ofDocument(PDF).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(seal.inspected).isEmpty();
+
+        seal.report = new SealReport(Finding.UNPROVEN, TAX, "CN=Tax", null, SealReport.Flaw.REVOCATION_UNKNOWN);
+        assertThat(ofDocument(PDF).verdict()).isEqualTo(Verdict.UNAVAILABLE);
+        seal.report = new SealReport(Finding.BROKEN, TAX, "CN=Tax", null, SealReport.Flaw.CERTIFICATE_REVOKED);
+        assertThat(verify.byNumber(NUMBER, "abc123").verdict()).isEqualTo(Verdict.ALTERED);
+        assertThat(verify.byDigest(Digest.sha256(PDF)).verdict()).isEqualTo(Verdict.ALTERED);
+        assertThat(seal.inspected).isEmpty();
+    }
+
+    @Test
+    void a_proven_seal_makes_nothing_valid_that_the_channel_does_not_hold() {
+        seal.known = Digest.sha256(PDF);
+        channel.entry = entry(ReceiptState.REGISTERED, Digest.sha256("another leaf".getBytes(UTF_8)));
+        assertThat(ofDocument(PDF).verdict()).isEqualTo(Verdict.ALTERED);
+
+        channel.silent = true;
+        assertThat(ofDocument(PDF).verdict()).isEqualTo(Verdict.UNAVAILABLE);
+    }
+
+    @Test
     void a_file_with_our_broken_seal_is_altered() {
         seal.report = new SealReport(Finding.BROKEN, TAX, null, null, SealReport.Flaw.OTHER_BYTES);
 
@@ -287,6 +323,8 @@ class VerifyReceiptTest {
     private static final class SealOf implements Seals {
 
         private SealReport report = new SealReport(Finding.GENUINE, TAX, "CN=Tax", NOW, null);
+        private @Nullable Digest known;
+        private byte[] inspected = new byte[0];
 
         @Override
         public byte[] seal(byte[] pdf, AgencyId agency) {
@@ -295,12 +333,19 @@ class VerifyReceiptTest {
 
         @Override
         public SealReport inspect(byte[] pdf) {
+            inspected = pdf;
             return report;
+        }
+
+        @Override
+        public Optional<SealReport> recall(Digest document) {
+            return known != null && known.equals(document) ? Optional.of(report) : Optional.empty();
         }
     }
 
     private static final class OneReceipt implements Receipts {
 
+        private byte[] kept = PDF;
         private final ReceiptContent content = new ReceiptContent(
                 NUMBER,
                 new CheckCode("abc123"),
@@ -348,7 +393,7 @@ class VerifyReceiptTest {
 
         @Override
         public Optional<byte[]> findDocument(ReceiptNumber number) {
-            return number.equals(NUMBER) ? Optional.of(PDF) : Optional.empty();
+            return number.equals(NUMBER) ? Optional.of(kept) : Optional.empty();
         }
 
         @Override

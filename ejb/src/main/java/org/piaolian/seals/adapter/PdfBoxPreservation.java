@@ -9,10 +9,8 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.GregorianCalendar;
 import java.util.List;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSArray;
@@ -212,19 +210,12 @@ final class PdfBoxPreservation implements Preservation {
         if (reserve == 0) {
             reserve = timestamps.stamp(new byte[32]).length + PdfSignatures.SLACK;
         }
-        try (PDDocument document = Loader.loadPDF(pdf)) {
-            PDSignature signature = new PDSignature();
-            signature.setType(COSName.getPDFName("DocTimeStamp"));
-            signature.setFilter(PDSignature.FILTER_ADOBE_PPKLITE);
-            signature.setSubFilter(COSName.getPDFName("ETSI.RFC3161"));
-            signature.setSignDate(GregorianCalendar.from(clock.instant().atZone(ZoneOffset.UTC)));
-            return PdfSignatures.append(
-                    document,
-                    pdf.length,
-                    signature,
-                    reserve,
-                    content -> timestamps.stamp(Digest.sha256(content).bytes()));
-        }
+        return PdfSignatures.append(
+                pdf,
+                PdfSignatures.Kind.TIMESTAMP,
+                clock.instant(),
+                reserve,
+                content -> timestamps.stamp(Digest.sha256(content).bytes()));
     }
 
     private Instant expiryOfLastTimestamp(byte[] pdf)

@@ -7,26 +7,15 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.util.GregorianCalendar;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.cos.COSArray;
-import org.apache.pdfbox.cos.COSDictionary;
-import org.apache.pdfbox.cos.COSName;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.receipts.domain.Digest;
 import org.piaolian.seals.adapter.PdfSignatures.DoesNotFit;
 import org.piaolian.seals.adapter.RevocationLists.Standing;
 import org.piaolian.seals.domain.SealKeys;
@@ -36,7 +25,7 @@ import org.piaolian.seals.domain.SealUnavailable;
 import org.piaolian.seals.domain.Seals;
 import org.piaolian.seals.domain.TimestampAuthority;
 
-/** Seals by PDFBox (the incremental update) and Bouncy Castle (the signature in it). Safe for use by many threads. */
+/** Seals as incremental updates by {@link PdfSignatures}, signed by Bouncy Castle. Safe for use by many threads. */
 final class PdfBoxSeals implements Seals {
 
     private final SealKeys keys;
@@ -67,7 +56,7 @@ final class PdfBoxSeals implements Seals {
     }
 
     private byte[] seal(byte[] pdf, AgencyId agency, SealKey key) {
-        ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
+        Instant now = clock.instant();
         try {
             @Nullable Integer reserve = reserves.get(agency);
             if (reserve == null) {
@@ -94,6 +83,11 @@ final class PdfBoxSeals implements Seals {
         return inspection.inspect(pdf);
     }
 
+    @Override
+    public Optional<SealReport> recall(Digest document) {
+        return inspection.recall(document);
+    }
+
     /** A seal that would be refused later is not made. */
     private void requireInForce(X509Certificate certificate) {
         Instant now = clock.instant();
@@ -116,54 +110,13 @@ final class PdfBoxSeals implements Seals {
         return CmsSigning.sign(new CMSProcessableByteArray(anything), key, timestamps).length + SLACK;
     }
 
-    private byte[] seal(byte[] pdf, SealKey key, ZonedDateTime now, int reserve)
+    private byte[] seal(byte[] pdf, SealKey key, Instant now, int reserve)
             throws IOException, GeneralSecurityException, CMSException, OperatorCreationException, DoesNotFit {
-        try (PDDocument document = Loader.loadPDF(pdf)) {
-            PDSignature signature = new PDSignature();
-            signature.setFilter(PDSignature.FILTER_ADOBE_PPKLITE);
-            signature.setSubFilter(PDSignature.SUBFILTER_ETSI_CADES_DETACHED);
-            signature.setName(commonName(key));
-            signature.setSignDate(GregorianCalendar.from(now));
-            certify(document, signature);
-            return PdfSignatures.append(
-                    document,
-                    pdf.length,
-                    signature,
-                    reserve,
-                    content -> CmsSigning.sign(new CMSProcessableByteArray(content), key, timestamps));
-        }
-    }
-
-    /** Certification with DocMDP P=1 (ISO 32000-1, 12.8.2.2): no change at all is permitted from here on. */
-    private static void certify(PDDocument document, PDSignature signature) {
-        COSDictionary parameters = new COSDictionary();
-        parameters.setItem(COSName.TYPE, COSName.getPDFName("TransformParams"));
-        parameters.setInt(COSName.P, 1);
-        parameters.setName(COSName.V, "1.2");
-        parameters.setDirect(true);
-        COSDictionary reference = new COSDictionary();
-        reference.setItem(COSName.TYPE, COSName.getPDFName("SigRef"));
-        reference.setItem(COSName.getPDFName("TransformMethod"), COSName.DOCMDP);
-        reference.setItem(COSName.getPDFName("TransformParams"), parameters);
-        reference.setDirect(true);
-        COSArray references = new COSArray();
-        references.add(reference);
-        references.setDirect(true);
-        signature.getCOSObject().setItem(COSName.getPDFName("Reference"), references);
-
-        COSDictionary catalog = document.getDocumentCatalog().getCOSObject();
-        COSDictionary permissions = new COSDictionary();
-        permissions.setItem(COSName.DOCMDP, signature);
-        permissions.setDirect(true);
-        catalog.setItem(COSName.PERMS, permissions);
-        catalog.setNeedToBeUpdated(true);
-    }
-
-    private static String commonName(SealKey key) throws GeneralSecurityException {
-        RDN[] names =
-                new JcaX509CertificateHolder(key.certificate()).getSubject().getRDNs(BCStyle.CN);
-        return names.length == 0
-                ? ""
-                : IETFUtils.valueToString(names[0].getFirst().getValue());
+        return PdfSignatures.append(
+                pdf,
+                PdfSignatures.Kind.CERTIFICATION,
+                now,
+                reserve,
+                content -> CmsSigning.sign(new CMSProcessableByteArray(content), key, timestamps));
     }
 }

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.seals.adapter.KnownCertificates.Known;
+import org.piaolian.seals.adapter.ProvenSeals.Proven;
 import org.piaolian.seals.adapter.RevocationLists.Standing;
 import org.piaolian.seals.domain.SealReport;
 import org.piaolian.seals.domain.SealReport.Finding;
@@ -63,6 +64,9 @@ final class SealInspection {
     private static final int MAX_SIGNATURES = 16;
     private static final int LONGEST_NAME = 80;
 
+    /** Documents that were looked at before: some 6 MB where they are as many. */
+    private static final int MOST_PROVEN = 20_000;
+
     private static final Pattern BYTE_RANGE =
             Pattern.compile("/ByteRange \\[(0) ([1-9][0-9]{0,7}) ([1-9][0-9]{0,7}) ([1-9][0-9]{0,7})\\] *");
     private static final Pattern CERTIFIED = Pattern.compile(
@@ -75,6 +79,7 @@ final class SealInspection {
     private final RevocationLists lists;
     private final TimestampCheck timestamps;
     private final KnownCertificates certificates = new KnownCertificates();
+    private final ProvenSeals proven = new ProvenSeals(MOST_PROVEN);
 
     /** What the file's bytes alone show. No library is asked whether a seal holds before all of these do. */
     private static final List<FormCheck> FORM = List.of(
@@ -94,7 +99,10 @@ final class SealInspection {
                     SealInspection::namesCertificate),
             new Check("a trusted timestamp stands over it", Flaw.TIMESTAMP_BROKEN, this::stamp),
             Check.that("the certificate was valid then", Flaw.CERTIFICATE_NOT_VALID, SealInspection::wasValid),
-            new Check("the certificate was not revoked then", Flaw.REVOCATION_UNKNOWN, this::revocation));
+            new Check(
+                    "the certificate was not revoked then",
+                    Flaw.REVOCATION_UNKNOWN,
+                    e -> revocation(e.known.certificate(), e.stamped())));
 
     SealInspection(SealTrust trust, RevocationLists lists) {
         this.trust = trust;
@@ -144,6 +152,7 @@ final class SealInspection {
         private final Signer signer;
         private final Known known;
         private @Nullable Instant stamped;
+        private List<X509Certificate> authorities = List.of();
 
         Evidence(byte[] pdf, Found found, byte[] cms, Signer signer, Known known) {
             this.pdf = pdf;
@@ -151,6 +160,15 @@ final class SealInspection {
             this.cms = cms;
             this.signer = signer;
             this.known = known;
+        }
+
+        /** The time stamped, once the timestamp holds. */
+        Instant stamped() {
+            @Nullable Instant time = stamped;
+            if (time == null) {
+                throw new IllegalStateException("the timestamp was not looked at");
+            }
+            return time;
         }
     }
 
@@ -212,11 +230,9 @@ final class SealInspection {
                     ? new SealReport(Finding.NONE, null, null, null, null)
                     : unreadable(Flaw.PART_OF_A_PDF);
         }
-        try {
-            trust.checkReadable();
-        } catch (SealUnavailable e) {
-            LOG.log(Level.SEVERE, "No seal can be told from a stranger's", e);
-            return new SealReport(Finding.UNPROVEN, null, null, null, Flaw.TRUST_UNREADABLE);
+        Optional<SealReport> unproven = withoutTrust();
+        if (unproven.isPresent()) {
+            return unproven.get();
         }
         Optional<Flaw> form = formFlaw(new Form(pdf.length, signatures));
         @Nullable String foreign = null;
@@ -229,14 +245,27 @@ final class SealInspection {
             Optional<AgencyId> agency = signer.agency();
             @Nullable Known ours = agency.isEmpty() ? null : ours(signer);
             if (ours != null) {
-                return form.map(flaw -> broken(flaw, agency.get(), signer))
+                return form.map(flaw -> broken(flaw, agency.get(), signer.name()))
                         .orElseGet(() -> judge(new Evidence(pdf, found, cms, signer, ours), agency.get()));
             }
             foreign = signer.name();
         }
-        return foreign == null
-                ? unreadable(Flaw.SIGNATURE_UNREADABLE)
-                : new SealReport(Finding.FOREIGN, null, foreign, null, null);
+        return foreign == null ? unreadable(Flaw.SIGNATURE_UNREADABLE) : foreign(foreign);
+    }
+
+    /** What is to be said where nobody can say who issues our seals. */
+    private Optional<SealReport> withoutTrust() {
+        try {
+            trust.checkReadable();
+            return Optional.empty();
+        } catch (SealUnavailable e) {
+            LOG.log(Level.SEVERE, "No seal can be told from a stranger's", e);
+            return Optional.of(new SealReport(Finding.UNPROVEN, null, null, null, Flaw.TRUST_UNREADABLE));
+        }
+    }
+
+    private static SealReport foreign(String signer) {
+        return new SealReport(Finding.FOREIGN, null, signer, null, null);
     }
 
     private static Optional<Flaw> formFlaw(Form form) {
@@ -250,10 +279,45 @@ final class SealInspection {
         for (Check check : checks) {
             @Nullable Flaw flaw = flaw(check, evidence);
             if (flaw != null) {
-                return broken(flaw, agency, evidence.signer);
+                return broken(flaw, agency, evidence.signer.name());
             }
         }
-        return new SealReport(Finding.GENUINE, agency, evidence.signer.name(), evidence.stamped, null);
+        Proven seal = new Proven(
+                agency, evidence.signer.name(), evidence.known.certificate(), evidence.authorities, evidence.stamped());
+        proven.remember(Digest.sha256(evidence.pdf), seal);
+        return genuine(seal);
+    }
+
+    /**
+     * What {@link #inspect} finds now on a document whose seal held when it was last looked at. The bytes are the same, so
+     * that signature and timestamp hold still; who is trusted and what is revoked is looked up as ever.
+     */
+    Optional<SealReport> recall(Digest document) {
+        return proven.find(document).map(this::judgeAgain);
+    }
+
+    private SealReport judgeAgain(Proven seal) {
+        Optional<SealReport> unproven = withoutTrust();
+        if (unproven.isPresent()) {
+            return unproven.get();
+        }
+        try {
+            if (trust.issuerOfSeal(seal.certificate()).isEmpty()) {
+                return foreign(seal.name());
+            }
+            if (!seal.authorities().stream().allMatch(timestamps::isTrusted)) {
+                return broken(Flaw.TIMESTAMP_NOT_TRUSTED, seal.agency(), seal.name());
+            }
+            @Nullable Flaw revocation = revocation(seal.certificate(), seal.stamped());
+            return revocation == null ? genuine(seal) : broken(revocation, seal.agency(), seal.name());
+        } catch (SealUnavailable e) {
+            LOG.log(Level.SEVERE, "Nobody can say whether " + seal.name() + " has been revoked", e);
+            return broken(Flaw.REVOCATION_UNKNOWN, seal.agency(), seal.name());
+        }
+    }
+
+    private static SealReport genuine(Proven seal) {
+        return new SealReport(Finding.GENUINE, seal.agency(), seal.name(), seal.stamped(), null);
     }
 
     private static @Nullable Flaw flaw(Check check, Evidence evidence) {
@@ -268,9 +332,9 @@ final class SealInspection {
         }
     }
 
-    private static SealReport broken(Flaw flaw, AgencyId agency, Signer signer) {
+    private static SealReport broken(Flaw flaw, AgencyId agency, String signer) {
         Finding finding = flaw == Flaw.REVOCATION_UNKNOWN ? Finding.UNPROVEN : Finding.BROKEN;
-        return new SealReport(finding, agency, signer.name(), null, flaw);
+        return new SealReport(finding, agency, signer, null, flaw);
     }
 
     private static SealReport unreadable(Flaw flaw) {
@@ -432,28 +496,24 @@ final class SealInspection {
                 token.getAttrValues().getObjectAt(0).toASN1Primitive().getEncoded(ASN1Encoding.DER),
                 Digest.sha256(e.signer.info().getSignature()).bytes());
         e.stamped = result.time();
+        e.authorities = result.authorities();
         return result.flaw();
     }
 
-    private static boolean wasValid(Evidence e) throws GeneralSecurityException {
+    private static boolean wasValid(Evidence e) {
         X509Certificate certificate = e.known.certificate();
-        @Nullable Instant stamped = e.stamped;
+        Instant stamped = e.stamped();
         boolean @Nullable [] usage = certificate.getKeyUsage();
-        return stamped != null
-                && !stamped.isBefore(certificate.getNotBefore().toInstant())
+        return !stamped.isBefore(certificate.getNotBefore().toInstant())
                 && !stamped.isAfter(certificate.getNotAfter().toInstant())
                 && usage != null
                 && (usage[0] || usage[1]);
     }
 
-    private @Nullable Flaw revocation(Evidence e) throws GeneralSecurityException {
-        X509Certificate certificate = e.known.certificate();
-        @Nullable Instant stamped = e.stamped;
-        Standing standing = stamped == null
-                ? Standing.UNKNOWN
-                : trust.issuerOfSeal(certificate)
-                        .map(issuer -> lists.standing(certificate, issuer, stamped))
-                        .orElse(Standing.UNKNOWN);
+    private @Nullable Flaw revocation(X509Certificate certificate, Instant stamped) {
+        Standing standing = trust.issuerOfSeal(certificate)
+                .map(issuer -> lists.standing(certificate, issuer, stamped))
+                .orElse(Standing.UNKNOWN);
         return switch (standing) {
             case GOOD -> null;
             case REVOKED -> Flaw.CERTIFICATE_REVOKED;

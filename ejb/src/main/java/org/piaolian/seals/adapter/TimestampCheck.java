@@ -3,7 +3,9 @@ package org.piaolian.seals.adapter;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -28,18 +30,27 @@ final class TimestampCheck {
 
     /**
      * @param time when the authority saw the imprint, where the token holds
+     * @param authorities the certificates in the token, where it holds
      * @param flaw why it does not hold
      * @param words the same for operators, or by whom it is
      */
-    record Result(@Nullable Instant time, @Nullable Flaw flaw, String words) {
+    record Result(
+            @Nullable Instant time,
+            List<X509Certificate> authorities,
+            @Nullable Flaw flaw,
+            String words) {
 
         private static Result broken(String words) {
-            return new Result(null, Flaw.TIMESTAMP_BROKEN, words);
+            return new Result(null, List.of(), Flaw.TIMESTAMP_BROKEN, words);
         }
 
         boolean holds() {
             return time != null;
         }
+    }
+
+    boolean isTrusted(X509Certificate authority) {
+        return trust.issuerOfTimestamps(authority).isPresent();
     }
 
     /** @param token DER of a TimeStampToken, from anywhere */
@@ -64,10 +75,14 @@ final class TimestampCheck {
             // Signature, the critical extended key usage, ESS certificate id and validity at the time stamped.
             stamp.validate(certificates.of(signer).verifier());
             // The signature covers none of the certificates, so each has to stand by itself.
+            List<X509Certificate> authorities = new ArrayList<>();
             for (X509CertificateHolder any : stamp.getCertificates().getMatches(null)) {
-                if (trust.issuerOfTimestamps(certificates.of(any).certificate()).isEmpty()) {
+                X509Certificate authority = certificates.of(any).certificate();
+                authorities.add(authority);
+                if (!isTrusted(authority)) {
                     return new Result(
                             null,
+                            List.of(),
                             Flaw.TIMESTAMP_NOT_TRUSTED,
                             "the timestamp authority " + any.getSubject() + " is not one that is trusted here");
                 }
@@ -75,6 +90,7 @@ final class TimestampCheck {
             certificates.remember(certificates.of(signer));
             return new Result(
                     stamp.getTimeStampInfo().getGenTime().toInstant(),
+                    List.copyOf(authorities),
                     null,
                     signer.getSubject().toString());
         } catch (TSPException | CMSException | IOException | GeneralSecurityException | OperatorCreationException e) {

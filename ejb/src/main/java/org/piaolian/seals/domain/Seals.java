@@ -1,6 +1,8 @@
 package org.piaolian.seals.domain;
 
+import java.util.Optional;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.receipts.domain.Digest;
 
 /** Puts an agency's electronic seal on documents. */
 public interface Seals {
@@ -15,4 +17,14 @@ public interface Seals {
 
     /** What the seals on a PDF say, read without trusting it: never throws for what a file holds. */
     SealReport inspect(byte[] pdf);
+
+    /**
+     * What {@link #inspect} says now of bytes on which it found a genuine seal before, without having them: that the
+     * signature on given bytes holds does not change, and is not found out twice; who is trusted and what has been revoked
+     * is looked up anew (ADR 0030).
+     *
+     * @param document SHA-256 of the bytes
+     * @return empty where they were never inspected in this process, had no genuine seal, or were forgotten
+     */
+    Optional<SealReport> recall(Digest document);
 }

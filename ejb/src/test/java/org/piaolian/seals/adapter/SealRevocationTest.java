@@ -1,5 +1,6 @@
 package org.piaolian.seals.adapter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.receipts.domain.Digest;
 import org.piaolian.seals.adapter.RevocationLists.Standing;
 import org.piaolian.seals.adapter.TrialAuthority.Reason;
 import org.piaolian.seals.adapter.TrialKeys.Algorithm;
@@ -85,6 +87,68 @@ class SealRevocationTest {
             assertThat(report.sealedBy()).isEmpty();
         });
         assertThat(here.seals().inspect(sealed).finding()).isEqualTo(Finding.GENUINE);
+    }
+
+    @Test
+    void a_seal_that_held_is_recalled_by_its_documents_digest_and_one_that_was_not_looked_at_is_not() {
+        byte[] sealed = here.seals().seal(Installation.emptyPage(), TAX);
+        Digest digest = Digest.sha256(sealed);
+        assertThat(here.seals().recall(digest))
+                .as("sealed here, but never looked at")
+                .isEmpty();
+
+        byte[] broken = sealed.clone();
+        broken[sealed.length / 2] ^= 1;
+        here.seals().inspect(broken);
+        assertThat(here.seals().recall(Digest.sha256(broken))).isEmpty();
+
+        SealReport first = here.seals().inspect(sealed);
+        assertThat(first.finding()).isEqualTo(Finding.GENUINE);
+        assertThat(here.seals().recall(digest)).contains(first);
+        assertThat(here.seals().recall(Digest.sha256(broken))).isEmpty();
+    }
+
+    @Test
+    void what_is_recalled_is_judged_by_who_is_trusted_and_what_is_revoked_now() throws Exception {
+        byte[] sealed = here.seals().seal(Installation.emptyPage(), TAX);
+        Digest digest = Digest.sha256(sealed);
+        here.seals().inspect(sealed);
+        byte[] authorities = Files.readAllBytes(folder.resolve("ca.crt"));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Installation.in(elsewhere, Algorithm.P256);
+
+        Files.delete(folder.resolve("ca.crt"));
+        assertThat(here.seals().recall(digest).orElseThrow().flaw()).isEqualTo(Flaw.TRUST_UNREADABLE);
+        Files.copy(elsewhere.resolve("ca.crt"), folder.resolve("ca.crt"));
+        assertThat(here.seals().recall(digest).orElseThrow().finding()).isEqualTo(Finding.FOREIGN);
+        assertThat(here.seals().recall(digest)).contains(here.seals().inspect(sealed));
+        Files.write(folder.resolve("ca.crt"), authorities);
+        assertThat(here.seals().recall(digest).orElseThrow().finding()).isEqualTo(Finding.GENUINE);
+
+        Path authority = Files.move(folder.resolve("ca.p12"), folder.resolve("ca.away"));
+        assertThat(here.seals().recall(digest).orElseThrow().flaw()).isEqualTo(Flaw.REVOCATION_UNKNOWN);
+        assertThat(here.seals().recall(digest).orElseThrow().finding()).isEqualTo(Finding.UNPROVEN);
+        Files.move(authority, folder.resolve("ca.p12"));
+        assertThat(here.seals().recall(digest).orElseThrow().finding()).isEqualTo(Finding.GENUINE);
+    }
+
+    @Test
+    void no_more_documents_are_remembered_than_there_is_room_for_and_the_longest_unasked_is_forgotten() {
+        ProvenSeals proven = new ProvenSeals(2);
+        ProvenSeals.Proven seal =
+                new ProvenSeals.Proven(TAX, "tax", here.keys().find("tax").certificate(), List.of(), Instant.EPOCH);
+        List<Digest> documents = List.of("one", "two", "three").stream()
+                .map(text -> Digest.sha256(text.getBytes(UTF_8)))
+                .toList();
+
+        proven.remember(documents.get(0), seal);
+        proven.remember(documents.get(1), seal);
+        assertThat(proven.find(documents.get(0))).isPresent();
+        proven.remember(documents.get(2), seal);
+
+        assertThat(proven.find(documents.get(0))).contains(seal);
+        assertThat(proven.find(documents.get(1))).isEmpty();
+        assertThat(proven.find(documents.get(2))).contains(seal);
     }
 
     @Test

@@ -14,7 +14,7 @@ class ContentsAttacksTest extends Attacks {
         byte[] pdf = receipt.sealed();
         String value = value(pdf);
         int digits = value.length();
-        byte[] other = receipt.seals().seal(receipt.drawn(), IssuedReceipt.TAX);
+        byte[] other = receipt.seals().seal(Forgery.saved(receipt.drawn(), document -> {}), IssuedReceipt.TAX);
         return List.of(
                 altered("no contents", "REMOVED", "SIGNATURE_UNREADABLE", () -> contents(pdf, "")),
                 altered(

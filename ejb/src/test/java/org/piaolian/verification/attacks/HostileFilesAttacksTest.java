@@ -233,7 +233,7 @@ class HostileFilesAttacksTest extends Attacks {
                         "no-such-document",
                         "PART_OF_A_PDF",
                         () -> head(pdf, 200)),
-                altered("the first half", "CUT_OFF", "PART_OF_A_PDF", () -> head(pdf, pdf.length / 2)),
+                altered("the first half", "CUT_OFF", "PART_OF_A_PDF", () -> head(pdf, (pdf.length + 1) / 2)),
                 altered("without the last byte", "CUT_OFF", "NOT_WHOLE_FILE", () -> head(pdf, pdf.length - 1)),
                 altered("without the first byte", "REMOVED", "NO_PDF", () -> Arrays.copyOfRange(pdf, 1, pdf.length)),
                 altered("one bit changed in the page", "CHANGED", "OTHER_BYTES", () -> {

@@ -74,15 +74,22 @@ class WrappingAttacksTest extends Attacks {
                         "GENUINE",
                         () -> receipt.seals().seal(other, IssuedReceipt.TAX)),
                 altered(
-                        "the seal's text with a spoofed name and reason",
+                        "the seal's text with a spoofed name in place of its time",
                         "CHANGED",
                         "OTHER_BYTES",
-                        () -> Forgery.replaceLast(pdf, "/Name <", "/Nome <")),
+                        () -> bytes(receipt.text()
+                                .replaceFirst("/M\\(D:[0-9]{14}Z\\)/Contents", "/Name(Finance Bureau)/Contents"))),
+                altered(
+                        "the seal's text with a spoofed name and reason",
+                        "INSERTED",
+                        "NOT_WHOLE_FILE",
+                        () -> Forgery.replaceLast(
+                                pdf, "/Type/Sig/", "/Type/Sig/Name(Finance Bureau)/Reason(Paid twice over)/")),
                 altered(
                         "permission to fill in forms",
                         "CHANGED",
                         "NOT_CERTIFYING",
-                        () -> bytes(receipt.text().replace("/TransformParams\n/P 1", "/TransformParams\n/P 2"))),
+                        () -> bytes(receipt.text().replace("/TransformParams/P 1", "/TransformParams/P 2"))),
                 altered(
                         "another kind of signature",
                         "CHANGED",

@@ -53,6 +53,7 @@ import org.piaolian.web.problems.Problems;
 public class ReceiptResource {
 
     private static final int A_PAGE = 100;
+    private static final String PDF = "application/pdf";
 
     @Inject
     private FindReceipts receipts;
@@ -114,7 +115,9 @@ public class ReceiptResource {
     @GET
     @Path("/{number}")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "One receipt, as data")
+    @Operation(
+            summary = "One receipt, as data",
+            description = "Without an Accept header, or with one that takes anything, JSON.")
     @APIResponse(
             responseCode = "200",
             content = {
@@ -131,15 +134,17 @@ public class ReceiptResource {
         return ReceiptJson.of(receipt, links.of(receipt.content()));
     }
 
+    // Who accepts anything, or says nothing, gets the data: qs is how much this side would rather (Jakarta REST,
+    // 3.7.2).
     @GET
     @Path("/{number}")
-    @Produces("application/pdf")
+    @Produces(PDF + ";qs=0.5")
     @Operation(hidden = true)
     public Response pdf(@PathParam("number") String number) {
         Receipt receipt = find(number);
         byte[] pdf = receipts.findDocument(receipt.number(), actor.get())
                 .orElseThrow(() -> new ProblemException(problems.of(404, "document-not-yet", number)));
-        Response.ResponseBuilder answer = Response.ok(pdf)
+        Response.ResponseBuilder answer = Response.ok(pdf, PDF)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + receipt.number() + ".pdf\"");
         if (receipt.pdfDigest() != null) {
             answer.tag(new EntityTag(receipt.pdfDigest().hex()));
@@ -171,13 +176,14 @@ public class ReceiptResource {
 
     @GET
     @Path("/{number}")
-    @Produces("application/xml")
+    @Produces(MediaType.APPLICATION_XML + ";qs=0.4")
     @Operation(hidden = true)
-    public byte[] xml(@PathParam("number") String number) {
+    public Response xml(@PathParam("number") String number) {
         Receipt receipt = find(number);
-        return findReceiptXml
+        byte[] xml = findReceiptXml
                 .find(receipt.number(), actor.get())
                 .orElseThrow(() -> new ProblemException(problems.of(404, "document-not-yet", number)));
+        return Response.ok(xml, MediaType.APPLICATION_XML).build();
     }
 
     private Receipt find(String number) {
