@@ -15,7 +15,12 @@ final class Clients implements AutoCloseable {
     private final ExecutorService threads;
 
     Clients(int most) {
-        threads = Executors.newFixedThreadPool(most);
+        threads = Executors.newFixedThreadPool(most, work -> {
+            Thread thread = new Thread(work);
+            // One that still waits for its answer does not keep the program from ending.
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /**

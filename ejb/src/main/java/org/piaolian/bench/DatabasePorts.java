@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -16,12 +17,19 @@ public final class DatabasePorts implements AutoCloseable {
 
     private final EntityManagerFactory factory;
 
+    /** For each transaction that may run at a time; who comes then waits, as for a connection of the server's. */
+    private final Semaphore connections;
+
     /** The transactions that are running, by their threads. */
     private final Map<Thread, EntityManager> running = new ConcurrentHashMap<>();
 
-    /** @param factory closed with this */
-    public DatabasePorts(EntityManagerFactory factory) {
+    /**
+     * @param factory closed with this
+     * @param connections how many it has
+     */
+    public DatabasePorts(EntityManagerFactory factory, int connections) {
         this.factory = factory;
+        this.connections = new Semaphore(connections);
     }
 
     /**
@@ -30,14 +38,16 @@ public final class DatabasePorts implements AutoCloseable {
      * @param connections the most at once
      */
     public static DatabasePorts open(String url, String user, String password, int connections) {
-        return new DatabasePorts(Persistence.createEntityManagerFactory(
-                "piaolian",
-                Map.of(
-                        "jakarta.persistence.transactionType", "RESOURCE_LOCAL",
-                        "jakarta.persistence.jdbc.url", url,
-                        "jakarta.persistence.jdbc.user", user,
-                        "jakarta.persistence.jdbc.password", password,
-                        "hibernate.connection.pool_size", Integer.toString(connections))));
+        return new DatabasePorts(
+                Persistence.createEntityManagerFactory(
+                        "piaolian",
+                        Map.of(
+                                "jakarta.persistence.transactionType", "RESOURCE_LOCAL",
+                                "jakarta.persistence.jdbc.url", url,
+                                "jakarta.persistence.jdbc.user", user,
+                                "jakarta.persistence.jdbc.password", password,
+                                "hibernate.connection.pool_size", Integer.toString(connections))),
+                connections);
     }
 
     /** Commits what the work did, or rolls it back if it throws; joins the transaction that is running in this thread. */
@@ -46,6 +56,7 @@ public final class DatabasePorts implements AutoCloseable {
         if (joined != null) {
             return work.apply(joined);
         }
+        connections.acquireUninterruptibly();
         try (EntityManager entities = factory.createEntityManager()) {
             EntityTransaction transaction = entities.getTransaction();
             transaction.begin();
@@ -60,6 +71,8 @@ public final class DatabasePorts implements AutoCloseable {
                     transaction.rollback();
                 }
             }
+        } finally {
+            connections.release();
         }
     }
 

@@ -3,12 +3,12 @@ package org.piaolian.bench;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.LongStream;
@@ -26,7 +26,8 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 /**
  * The feed of changes of a running portal, through its API: the channel gets batches of 500 receipts, all of which are
  * then locked (as many events again, each a row of its own), the portal follows, and the feed is read from end to end, so
- * many events at a time. The receipts are of a series of region 99, which no portal issues in.
+ * many events at a time. The receipts are of a series of region 99, which no portal issues in, on
+ * pages chosen at random.
  */
 final class MeasureChanges {
 
@@ -43,7 +44,7 @@ final class MeasureChanges {
 
     private final Ledger ledger;
     private final DepartmentClient client;
-    private final Random random = new Random(1);
+    private final SecureRandom random = new SecureRandom();
 
     MeasureChanges(Ledger ledger, DepartmentClient client) {
         this.ledger = ledger;
@@ -92,12 +93,13 @@ final class MeasureChanges {
     /** In pages of numbers, so many pages at the same time. */
     private void make(int events) throws InterruptedException, ExecutionException {
         int pages = events / (2 * NumberPage.SIZE);
+        long start = random.nextLong(ReceiptNumber.MAX / NumberPage.SIZE - pages);
         List<Callable<Integer>> lanes = new ArrayList<>();
         for (int i = 0; i < IN_FLIGHT; i++) {
             int lane = i;
             lanes.add(() -> {
                 for (int page = lane; page < pages; page += IN_FLIGHT) {
-                    long first = (long) page * NumberPage.SIZE + 1;
+                    long first = (start + page) * NumberPage.SIZE + 1;
                     registerAndLock(first, OptionalLong.empty());
                     for (long next = first + BATCH; next < first + NumberPage.SIZE; next += BATCH) {
                         registerAndLock(next, OptionalLong.of(next - BATCH));
@@ -132,9 +134,7 @@ final class MeasureChanges {
 
     private Digest digest() {
         byte[] bytes = new byte[32];
-        synchronized (random) {
-            random.nextBytes(bytes);
-        }
+        random.nextBytes(bytes);
         return Digest.of(bytes);
     }
 

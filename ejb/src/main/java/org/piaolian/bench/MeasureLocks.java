@@ -23,28 +23,37 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 final class MeasureLocks {
 
     private static final int CLIENTS = 16;
-    private static final int EACH = 25;
+    private static final int EACH = 20;
     private static final int WARM_UP = 2;
     private static final int RIVALS = 200;
-    private static final int RACES = 3;
 
-    /** How many receipts all of it takes. */
-    static final int RECEIPTS = CLIENTS * (EACH + WARM_UP) + RACES;
+    /** How many receipts are locked by one client each. */
+    static final int LOCKED = CLIENTS * (EACH + WARM_UP);
+
+    static final int RACES = 3;
 
     private final ChannelOutcomes channel;
     private final DepartmentClient civil;
     private final DepartmentClient tax;
     private final Iterator<ReceiptNumber> free;
+    private final List<ReceiptNumber> contended;
 
     /**
-     * @param tax the department that issued the receipts, and may know who holds them
-     * @param numbers receipts that nobody holds, {@link #RECEIPTS} or more
+     * @param tax the department that issued the contended receipts, and may know who holds them
+     * @param free receipts that nobody holds, {@link #LOCKED} or more
+     * @param contended others, {@link #RACES}
      */
-    MeasureLocks(ChannelOutcomes channel, DepartmentClient civil, DepartmentClient tax, List<ReceiptNumber> numbers) {
+    MeasureLocks(
+            ChannelOutcomes channel,
+            DepartmentClient civil,
+            DepartmentClient tax,
+            List<ReceiptNumber> free,
+            List<ReceiptNumber> contended) {
         this.channel = channel;
         this.civil = civil;
         this.tax = tax;
-        this.free = numbers.iterator();
+        this.free = free.iterator();
+        this.contended = List.copyOf(contended);
     }
 
     void measure() throws IOException, InterruptedException, ExecutionException, GatewayException {
@@ -70,8 +79,8 @@ final class MeasureLocks {
                     "| clients for one receipt | s until all are answered | got it | refused, told until when"
                             + " | of these told whose it is | conflicts |");
             MeasureSharing.say("|---:|---:|---:|---:|---:|---:|");
-            for (int i = 0; i < RACES; i++) {
-                race(clients);
+            for (ReceiptNumber number : contended) {
+                race(clients, number);
             }
         }
     }
@@ -105,8 +114,8 @@ final class MeasureLocks {
 
     private record Rival(boolean issuer, HttpResponse<String> answer) {}
 
-    private void race(Clients clients) throws IOException, InterruptedException, ExecutionException, GatewayException {
-        ReceiptNumber number = free.next();
+    private void race(Clients clients, ReceiptNumber number)
+            throws IOException, InterruptedException, ExecutionException, GatewayException {
         List<Callable<Rival>> rivals = new ArrayList<>();
         List<Callable<String>> connected = new ArrayList<>();
         for (int i = 0; i < RIVALS; i++) {

@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.identity.adapter.SqlOfficers;
 import org.piaolian.identity.domain.Actor;
+import org.piaolian.identity.domain.Officers;
 import org.piaolian.identity.domain.Role;
 import org.piaolian.ledger.domain.SharingLedger;
 import org.piaolian.receipts.domain.ReceiptKind;
@@ -82,7 +84,9 @@ final class MeasureQueries {
         Clock clock = Clock.systemUTC();
         Grants grants = database.port(Grants.class, SqlGrants::new);
         Accesses accesses = database.port(Accesses.class, SqlAccesses::new);
-        KeepGrants.Outcome outcome = new KeepGrants(grants, channel, by -> "bench", clock)
+        // As the portal has it, which may be quicker to put the grant on the channel.
+        Officers officers = database.port(Officers.class, SqlOfficers::new);
+        KeepGrants.Outcome outcome = new KeepGrants(grants, channel, officers, clock)
                 .grant(
                         new KeepGrants.Wanted(
                                 new Department(asking.subject()),

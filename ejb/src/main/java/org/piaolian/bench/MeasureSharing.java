@@ -18,6 +18,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
@@ -34,10 +36,14 @@ import org.piaolian.settings.Settings;
  */
 public final class MeasureSharing {
 
-    private static final int CONNECTIONS = 60;
+    /** The local PostgreSQL has few beside the portal's thirty. */
+    private static final int CONNECTIONS = 20;
 
-    /** About two in five payments of a demo file are of taxes. */
-    private static final int PAYMENTS = 3 * MeasureLocks.RECEIPTS;
+    /** About two in five of a demo file are of taxes, the others are enough to be locked. */
+    private static final int PAYMENTS = 2 * MeasureLocks.LOCKED;
+
+    /** Kept, as a logger that nobody holds forgets its level. */
+    private static final Logger HIBERNATE = Logger.getLogger("org.hibernate");
 
     private MeasureSharing() {}
 
@@ -53,6 +59,7 @@ public final class MeasureSharing {
         if (events < MeasureChanges.STEP || events % MeasureChanges.STEP != 0) {
             throw new IllegalArgumentException("events are a multiple of " + MeasureChanges.STEP + ", not " + events);
         }
+        HIBERNATE.setLevel(Level.SEVERE);
         Settings settings = new Settings();
         FabricLedger ledger = new FabricLedger(settings);
         try (DatabasePorts database = DatabasePorts.open(
@@ -81,7 +88,12 @@ public final class MeasureSharing {
             FabricLedger ledger,
             ChannelOutcomes outcomes)
             throws Exception {
-        List<ReceiptNumber> numbers = issue(folder, address, database);
+        issue(folder, address);
+        List<ReceiptNumber> taxes = free(database, "kind = 'TAX_PAYMENT'");
+        List<ReceiptNumber> others = free(database, "kind <> 'TAX_PAYMENT'");
+        if (others.size() < MeasureLocks.LOCKED || taxes.size() < MeasureLocks.RACES) {
+            throw new IOException(taxes.size() + " receipts for taxes and " + others.size() + " others are too few");
+        }
         DepartmentClient audit = new DepartmentClient(folder, address, "audit");
         Actor asking = new Actor(
                 "audit",
@@ -90,21 +102,22 @@ public final class MeasureSharing {
                 Role.DEPARTMENT,
                 certificate(folder, "audit").getSubjectX500Principal().getName());
         load();
-        new MeasureQueries(database, ledger, settings, audit, asking, numbers).measure();
+        new MeasureQueries(database, ledger, settings, audit, asking, taxes).measure();
         load();
         new MeasureLocks(
                         outcomes,
                         new DepartmentClient(folder, address, "civil"),
                         new DepartmentClient(folder, address, "tax"),
-                        numbers)
+                        others,
+                        taxes.subList(0, MeasureLocks.RACES))
                 .measure();
         load();
         new MeasureChanges(ledger, audit).measure(events);
         load();
     }
 
-    /** Tax receipts through the portal, as everywhere. */
-    private static List<ReceiptNumber> issue(Path folder, String address, DatabasePorts database) throws Exception {
+    /** Through the portal, as everywhere. */
+    private static void issue(Path folder, String address) throws Exception {
         StringWriter file = new StringWriter();
         new DemoPayments(new SecureRandom().nextLong(), LocalDate.now(ZoneOffset.UTC)).writeCamt(PAYMENTS, false, file);
         PortalClient portal = new PortalClient(folder, address);
@@ -113,17 +126,18 @@ public final class MeasureSharing {
                         "application/xml",
                         HttpRequest.BodyPublishers.ofByteArray(file.toString().getBytes(StandardCharsets.UTF_8))),
                 Duration.ofMinutes(20));
-        List<?> rows = database.inTransaction(entities -> entities.createNativeQuery(
-                        "select code, number from receipt where kind = 'TAX_PAYMENT' order by code, number")
-                .getResultList());
-        List<ReceiptNumber> numbers = rows.stream()
+    }
+
+    /** Receipts to which nothing has happened yet. */
+    private static List<ReceiptNumber> free(DatabasePorts database, String which) {
+        List<?> rows = database.inTransaction(
+                entities -> entities.createNativeQuery("select code, number from receipt where later_state is null and "
+                                + which + " order by code, number")
+                        .getResultList());
+        return rows.stream()
                 .map(Object[].class::cast)
                 .map(row -> new ReceiptNumber(new ReceiptCode((String) row[0]), ((Number) row[1]).longValue()))
                 .toList();
-        if (numbers.size() < MeasureLocks.RECEIPTS) {
-            throw new IOException("only " + numbers.size() + " of " + PAYMENTS + " payments were of taxes");
-        }
-        return numbers;
     }
 
     private static X509Certificate certificate(Path folder, String department)

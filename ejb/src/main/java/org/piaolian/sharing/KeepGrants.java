@@ -99,7 +99,11 @@ public class KeepGrants {
     /** Grants in the name of the officer's agency. */
     public Outcome grant(Wanted wanted, Actor by) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant from = wanted.from() == null ? now : wanted.from();
+        // The database would round what is finer: whoever records it again, another node or this one later, must find
+        // the
+        // same grant on the channel.
+        Instant from = wanted.from() == null ? now : wanted.from().truncatedTo(ChronoUnit.MILLIS);
+        Instant until = wanted.until().truncatedTo(ChronoUnit.MILLIS);
         if (!mayGrant(by)) {
             return new Outcome.Refused(Why.NOT_FOR_YOU, "");
         }
@@ -109,10 +113,8 @@ public class KeepGrants {
         if (wanted.kinds().isEmpty()) {
             return new Outcome.Refused(Why.NO_KIND, "");
         }
-        if (!wanted.until().isAfter(from)
-                || !wanted.until().isAfter(now)
-                || wanted.until().isAfter(from.plus(LONGEST))) {
-            return new Outcome.Refused(Why.BAD_TERM, from + "/" + wanted.until());
+        if (!until.isAfter(from) || !until.isAfter(now) || until.isAfter(from.plus(LONGEST))) {
+            return new Outcome.Refused(Why.BAD_TERM, from + "/" + until);
         }
         Grant grant = new Grant(
                 UUID.randomUUID(),
@@ -123,7 +125,7 @@ public class KeepGrants {
                 wanted.legalBasis().strip(),
                 wanted.fields(),
                 from,
-                wanted.until(),
+                until,
                 by.user(),
                 now,
                 null,

@@ -14,6 +14,8 @@ import org.piaolian.sql.LocalPostgres;
 /** A fresh database on a real PostgreSQL, migrated, with the portal's entities. */
 public final class PortalDatabase implements AutoCloseable {
 
+    private static final int CONNECTIONS = 40;
+
     private final LocalPostgres.TestDatabase database;
     private final DatabasePorts ports;
 
@@ -24,13 +26,15 @@ public final class PortalDatabase implements AutoCloseable {
                 .locations("classpath:db/migration")
                 .load()
                 .migrate();
-        ports = new DatabasePorts(Persistence.createEntityManagerFactory(
-                "piaolian-test",
-                Map.of(
-                        "jakarta.persistence.jdbc.url", database.url(),
-                        "jakarta.persistence.jdbc.user", database.user(),
-                        "jakarta.persistence.jdbc.password", database.password(),
-                        "hibernate.connection.pool_size", "40")));
+        ports = new DatabasePorts(
+                Persistence.createEntityManagerFactory(
+                        "piaolian-test",
+                        Map.of(
+                                "jakarta.persistence.jdbc.url", database.url(),
+                                "jakarta.persistence.jdbc.user", database.user(),
+                                "jakarta.persistence.jdbc.password", database.password(),
+                                "hibernate.connection.pool_size", Integer.toString(CONNECTIONS))),
+                CONNECTIONS);
     }
 
     /** Commits what the work did, or rolls it back if it throws; joins the transaction that is running in this thread. */

@@ -8,6 +8,7 @@ import static org.piaolian.sharing.SharingPortal.REVIEWER;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +69,29 @@ class GrantsTest {
             assertThat(known.kinds()).containsExactly("TAX_PAYMENT");
             assertThat(known.fields()).containsExactly("total");
             assertThat(known.toString()).doesNotContain("Municipal Audit Office");
+        });
+    }
+
+    /** Nodes that share a database may both put it there; the second one must find the same grant. */
+    @Test
+    void the_times_that_the_channel_has_are_those_that_are_read_back_from_the_database() {
+        KeepGrants.Wanted wanted = portal.wanted(Purpose.AUDIT, SharedField.TOTAL);
+        Instant finer = portal.clock.instant().plusNanos(123_456_789);
+        Outcome outcome = portal.keepGrants.grant(
+                new KeepGrants.Wanted(
+                        wanted.department(),
+                        wanted.kinds(),
+                        wanted.purpose(),
+                        wanted.legalBasis(),
+                        wanted.fields(),
+                        finer,
+                        finer.plus(Duration.ofDays(1))),
+                REVIEWER);
+
+        Grant readBack = ((Outcome.Recorded) outcome).grant();
+        assertThat(portal.ledger.grants().get(readBack.id())).satisfies(known -> {
+            assertThat(known.from()).isEqualTo(readBack.from());
+            assertThat(known.until()).isEqualTo(readBack.until());
         });
     }
 
