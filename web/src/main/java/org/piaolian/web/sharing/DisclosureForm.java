@@ -95,7 +95,7 @@ public class DisclosureForm {
         return "/staff/disclosure?faces-redirect=true&id=" + made.id();
     }
 
-    private @Nullable String refuse(String words) {
+    private @Nullable String refuse(@Nullable String words) {
         notice = words;
         return null;
     }
