@@ -157,7 +157,8 @@ class ClaimsOnTheChannelTest {
         assertThat(civil.rejected(batch)).isEmpty();
         Claim claim = only(civil.listed()).claim();
         assertThat(claim.reference()).isEqualTo(onTheChannel.reference());
-        assertThat(claim.held()).isEqualTo(new Claim.OnChannel(onTheChannel.at(), onTheChannel.transactionId()));
+        assertThat(Optional.ofNullable(claim.held()).map(Claim.OnChannel::transactionId))
+                .contains(onTheChannel.transactionId());
     }
 
     @Test

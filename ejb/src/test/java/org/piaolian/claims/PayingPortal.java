@@ -225,8 +225,12 @@ final class PayingPortal implements AutoCloseable {
                 .executeUpdate());
     }
 
+    /** At its end, whatever of it was taken in. */
     void done(BatchId id) {
-        batches.done(id, clock.instant());
+        database.run(entities -> entities.createNativeQuery(
+                        "update batch set state = 'DONE', read = entries, done_at = now() where id = :id")
+                .setParameter("id", id.value())
+                .executeUpdate());
     }
 
     List<Listed> listed() {
