@@ -116,8 +116,8 @@ class CsvReaderTest {
                 "B1,        | 2.02611E+12,  | VALUE_UNKNOWN[bank_reference, 2.02611E+12]",
                 "1100010001 | ''            | MISSING[account]",
                 "B1,E1      | NOTPROVIDED,  | NO_REFERENCE[]",
-                ",秋季考试  | ''            | CELL_COUNT[21, 22]",
-                ",秋季考试  | ,秋季考试,x   | CELL_COUNT[23, 22]"
+                ",秋季考试  | ''            | CELL_COUNT[22, 23]",
+                ",秋季考试  | ,秋季考试,x   | CELL_COUNT[24, 23]"
             })
     void a_faulty_row_is_named_by_its_line_and_the_next_one_goes_on(String right, String wrong, String fault) {
         String faulty = ROW.replaceFirst(java.util.regex.Pattern.quote(right), wrong);
