@@ -43,7 +43,9 @@ class ChannelAwayIT {
             JsonObject verification = portal.json(portal.http("/api/v1/verifications/" + look), null);
             assertThat(verification.get("verdict").getAsString()).isEqualTo("unavailable");
             assertThat(verification.getAsJsonObject("life").toString()).isEqualTo("{\"available\":false}");
-            String page = portal.get(portal.http("/verify?number=" + look.replace("?", "&")), null)
+            String page = portal.send(portal.request(portal.http("/verify?number=" + look.replace("?", "&")), null)
+                            .header("Accept-Language", "en")
+                            .build())
                     .body();
             assertThat(page).contains("is not known").doesNotContain("Nothing has been done to it");
 
