@@ -63,6 +63,7 @@ class ClaimIT {
         assertThat(listed.toString()).doesNotContain(person);
         assertThat(claims("tax-clerk", period)).isEmpty();
 
+        assertThat(replacedFor(person(), receipt)).contains("replacement-claimed");
         reverse(receipt, "{\"reason\":\"REFUND\",\"amount\":{\"amount\":\"1.00\",\"currency\":\"CNY\"}}");
         assertThat(check("civil-clerk", person, period).get("result").getAsString())
                 .isEqualTo("claimed");
@@ -140,6 +141,15 @@ class ClaimIT {
 
     private JsonObject done(URI batch) throws Exception {
         return portal.await(batch, found -> found.get("state").getAsString().equals("DONE"), Duration.ofMinutes(3));
+    }
+
+    private String replacedFor(String person, String receipt) throws Exception {
+        String request = """
+                {"reason":"WRONG_PARTY","replacement":{"party":{"type":"PERSON","name":"褚静阳",
+                "identifier":{"scheme":"CITIZEN_ID","value":"%s"}}}}""".formatted(person);
+        HttpResponse<String> answer = postJson("/api/v1/receipts/" + receipt + "/reversals", "civil-clerk", request);
+        assertThat(answer.statusCode()).isEqualTo(422);
+        return answer.body();
     }
 
     private void reverse(String receipt, String request) throws Exception {

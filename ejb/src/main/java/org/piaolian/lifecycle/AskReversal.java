@@ -8,10 +8,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.documents.domain.ReceiptLayout;
 import org.piaolian.identity.domain.Actor;
@@ -21,6 +23,7 @@ import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.lifecycle.domain.ReversalId;
 import org.piaolian.lifecycle.domain.Reversals;
 import org.piaolian.money.Money;
+import org.piaolian.payments.domain.ItemMapping;
 import org.piaolian.receipts.FindReceipts;
 import org.piaolian.receipts.domain.Line;
 import org.piaolian.receipts.domain.Receipt;
@@ -38,6 +41,7 @@ public class AskReversal {
     private final FindReceipts findReceipts;
     private final Reversals reversals;
     private final ReceiptLayout layout;
+    private final ItemMapping mapping;
     private final CarryOutReversal carryOut;
     private final Clock clock;
 
@@ -46,11 +50,13 @@ public class AskReversal {
             FindReceipts findReceipts,
             Reversals reversals,
             ReceiptLayout layout,
+            ItemMapping mapping,
             CarryOutReversal carryOut,
             Clock clock) {
         this.findReceipts = findReceipts;
         this.reversals = reversals;
         this.layout = layout;
+        this.mapping = mapping;
         this.carryOut = carryOut;
         this.clock = clock;
     }
@@ -87,6 +93,11 @@ public class AskReversal {
         INVOICE_REPLACED,
         /** The lines of the replacement come to another total than the payment's. */
         OTHER_TOTAL,
+        /**
+         * The payment is claimed for its person and items, as a subsidy that one gets once; a replacement for another
+         * person or other items would be unclaimed.
+         */
+        CLAIMED_OTHERWISE,
         /** The replacement says what the receipt says. */
         NOTHING_CORRECTED,
         /** Characters that no font at hand can draw. */
@@ -192,7 +203,7 @@ public class AskReversal {
         boolean same = before.receipt().equals(receipt.number())
                 && before.reason() == request.reason()
                 && (request.amount() == null || before.amount().equals(request.amount()))
-                && java.util.Objects.equals(before.replacement(), request.replacement())
+                && Objects.equals(before.replacement(), request.replacement())
                 && before.asked().user().equals(by.user());
         return same
                 ? new Outcome.Asked(before, true)
@@ -230,6 +241,9 @@ public class AskReversal {
         if (!replacement.total().equals(content.total())) {
             return refused(Refusal.OTHER_TOTAL, replacement.total());
         }
+        if (changesClaim(replacement, content)) {
+            return refused(Refusal.CLAIMED_OTHERWISE, "");
+        }
         if (!replacement.corrects(content)) {
             return refused(Refusal.NOTHING_CORRECTED, "");
         }
@@ -249,9 +263,23 @@ public class AskReversal {
         return undrawable(texts);
     }
 
+    private boolean changesClaim(Replacement replacement, ReceiptContent content) {
+        boolean claimed = Stream.concat(replacement.lines().stream(), content.lines().stream())
+                .anyMatch(line -> mapping.programme(line.itemCode()).isPresent());
+        return claimed
+                && !(Objects.equals(
+                                replacement.party().identifier(),
+                                content.party().identifier())
+                        && items(replacement.lines()).equals(items(content.lines())));
+    }
+
+    private static List<String> items(List<Line> lines) {
+        return lines.stream().map(Line::itemCode).sorted().toList();
+    }
+
     private Optional<Outcome.Refused> undrawable(List<@Nullable String> texts) {
         String missing = texts.stream()
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .flatMap(text -> layout.undrawable(text).stream())
                 .distinct()
                 .map(character -> "%s (U+%04X)".formatted(Character.toString(character), character))

@@ -48,6 +48,7 @@ import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.lifecycle.domain.ReversalId;
 import org.piaolian.lifecycle.domain.Reversals;
 import org.piaolian.money.Money;
+import org.piaolian.payments.adapter.ItemMappingFile;
 import org.piaolian.payments.adapter.JpaBatches;
 import org.piaolian.payments.domain.BatchKept;
 import org.piaolian.payments.domain.Batches;
@@ -167,7 +168,8 @@ final class LivingReceipts implements AutoCloseable {
         registerReceipts = new RegisterReceipts(receipts, groups, ledger, keepRegistration);
         followStates = new FollowStates(receipts);
         carryOut = carryOut(ledger);
-        ask = new AskReversal(new FindReceipts(receipts), reversals, layout, carryOut, clock);
+        ask = new AskReversal(
+                new FindReceipts(receipts), reversals, layout, ItemMappingFile.builtIn(), carryOut, clock);
         decide = new DecideReversal(reversals, numberReversal(), keepReversal(), carryOut, layout, clock);
         withdraw = new WithdrawReversal(reversals, keepReversal(), carryOut, clock);
         takeSteps = new TakeSteps(ledger, receipts, reversals, agencies, officers);

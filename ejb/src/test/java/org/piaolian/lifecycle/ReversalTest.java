@@ -218,6 +218,9 @@ class ReversalTest {
                 .isEqualTo(AskReversal.Refusal.PARTLY_REPLACED);
         assertThat(refusal(replacing(receipt, null, new Replacement(party, List.of(line("99.00")), null))))
                 .isEqualTo(AskReversal.Refusal.OTHER_TOTAL);
+        Line subsidy = new Line("SUB-20819", "最低生活保障", null, null, null, Money.of("100.00", "CNY"));
+        assertThat(refusal(replacing(receipt, null, new Replacement(party, List.of(subsidy), null))))
+                .isEqualTo(AskReversal.Refusal.CLAIMED_OTHERWISE);
         assertThat(refusal(replacing(receipt, null, new Replacement(party, lines, null))))
                 .isEqualTo(AskReversal.Refusal.NOTHING_CORRECTED);
         assertThat(refusal(replacing(receipt, null, new Replacement(party, lines, "\uE123"))))

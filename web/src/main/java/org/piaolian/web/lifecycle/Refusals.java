@@ -41,6 +41,7 @@ public class Refusals {
             case PARTLY_REPLACED -> problems.of(422, "replacement-of-a-part");
             case INVOICE_REPLACED -> problems.of(422, "replacement-of-an-invoice");
             case OTHER_TOTAL -> problems.of(422, "replacement-total", what);
+            case CLAIMED_OTHERWISE -> problems.of(422, "replacement-claimed");
             case NOTHING_CORRECTED -> problems.of(422, "replacement-same");
             case TEXT_WITHOUT_GLYPH -> problems.of(422, "text-without-glyph", what);
         };
