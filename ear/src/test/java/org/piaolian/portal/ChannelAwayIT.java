@@ -2,7 +2,6 @@ package org.piaolian.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.http.HttpRequest;
@@ -25,8 +24,7 @@ class ChannelAwayIT {
 
     @Test
     void what_is_not_known_is_said_and_a_step_is_made_up_for_with_its_key() throws Exception {
-        JsonObject receipt = taxReceipt();
-        String number = receipt.get("number").getAsString();
+        String number = portal.taxReceipt();
         String look = number + "?check="
                 + portal.json(portal.https("/api/v1/receipts/" + number), "tax-clerk")
                         .get("checkCode")
@@ -76,18 +74,5 @@ class ChannelAwayIT {
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return portal.clientOf("civil").send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-    }
-
-    private JsonObject taxReceipt() throws Exception {
-        for (int page = 1; ; page++) {
-            for (JsonElement element : portal.json(portal.https("/api/v1/receipts?page=" + page), "tax-clerk")
-                    .getAsJsonArray("receipts")) {
-                JsonObject receipt = element.getAsJsonObject();
-                if (receipt.get("state").getAsString().equals("REGISTERED")
-                        && receipt.get("number").getAsString().startsWith("0101", 2)) {
-                    return receipt;
-                }
-            }
-        }
     }
 }

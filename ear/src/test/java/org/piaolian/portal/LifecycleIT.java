@@ -2,8 +2,6 @@ package org.piaolian.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.http.HttpRequest;
@@ -29,8 +27,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LifecycleIT {
 
     /** Tests take receipts from the far end of the list, each another one. */
-    private static final List<String> TAKEN = Collections.synchronizedList(new ArrayList<>());
-
     private final RunningPortal portal;
 
     LifecycleIT(RunningPortal portal) {
@@ -39,7 +35,7 @@ class LifecycleIT {
 
     @Test
     void a_reversal_goes_through_four_eyes_to_a_red_receipt_and_everybody_can_see_it() throws Exception {
-        String number = taxReceipt();
+        String number = portal.taxReceipt();
         String check = check(number);
         String reversals = "/api/v1/receipts/" + number + "/reversals";
         String request = """
@@ -88,7 +84,7 @@ class LifecycleIT {
 
     @Test
     void who_asked_for_a_reversal_is_told_that_another_has_to_decide() throws Exception {
-        String number = taxReceipt();
+        String number = portal.taxReceipt();
         JsonObject asked = json(post(
                 "/api/v1/receipts/" + number + "/reversals",
                 "tax-reviewer",
@@ -102,7 +98,7 @@ class LifecycleIT {
 
     @Test
     void who_asked_for_a_reversal_withdraws_it_and_nobody_else() throws Exception {
-        String number = taxReceipt();
+        String number = portal.taxReceipt();
         String reversals = "/api/v1/receipts/" + number + "/reversals";
         HttpResponse<String> asked = post(reversals, "tax-clerk", "{\"reason\":\"DUPLICATE\"}");
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(201);
@@ -125,7 +121,7 @@ class LifecycleIT {
 
     @Test
     void of_twenty_claims_at_once_one_gets_the_receipt_and_the_others_learn_until_when() throws Exception {
-        String number = taxReceipt();
+        String number = portal.taxReceipt();
         String path = "/api/v1/receipts/" + number + "/lock";
         List<Callable<HttpResponse<String>>> claims = IntStream.range(0, 20)
                 .<Callable<HttpResponse<String>>>mapToObj(i -> () -> asDepartment("civil", path, lock("unit-" + i)))
@@ -159,7 +155,7 @@ class LifecycleIT {
 
     @Test
     void the_same_step_with_the_same_key_is_answered_as_the_first_and_another_is_refused() throws Exception {
-        String number = taxReceipt();
+        String number = portal.taxReceipt();
         String path = "/api/v1/receipts/" + number + "/lock";
         String lock = lock("claims-2");
 
@@ -190,7 +186,7 @@ class LifecycleIT {
 
     @Test
     void of_twenty_times_the_same_request_with_one_key_at_once_none_is_refused_by_the_first() throws Exception {
-        String number = taxReceipt();
+        String number = portal.taxReceipt();
         String lock = lock("claims-2");
         Callable<HttpResponse<String>> request =
                 () -> keyed("/api/v1/receipts/" + number + "/lock", "race-" + number, lock);
@@ -216,7 +212,7 @@ class LifecycleIT {
 
     @Test
     void a_reversal_that_is_asked_for_with_a_key_is_made_once() throws Exception {
-        String reversals = "/api/v1/receipts/" + taxReceipt() + "/reversals";
+        String reversals = "/api/v1/receipts/" + portal.taxReceipt() + "/reversals";
         HttpResponse<String> first = keyedBy("tax-clerk", reversals, "ask-1", "{\"reason\":\"DUPLICATE\"}");
         assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
         HttpResponse<String> again = keyedBy("tax-clerk", reversals, "ask-1", "{\"reason\":\"DUPLICATE\"}");
@@ -249,8 +245,8 @@ class LifecycleIT {
 
     @Test
     void several_are_locked_all_or_none_or_each_for_itself() throws Exception {
-        String free = taxReceipt();
-        String held = taxReceipt();
+        String free = portal.taxReceipt();
+        String held = portal.taxReceipt();
         assertThat(asDepartment("finance", "/api/v1/receipts/" + held + "/lock", lock("f"))
                         .statusCode())
                 .isEqualTo(200);
@@ -275,7 +271,7 @@ class LifecycleIT {
 
     @Test
     void an_auditor_takes_no_step_and_an_unknown_receipt_is_not_found() throws Exception {
-        String number = taxReceipt();
+        String number = portal.taxReceipt();
         assertThat(post("/api/v1/receipts/" + number + "/lock", "audit-auditor", lock("a"))
                         .statusCode())
                 .isEqualTo(403);
@@ -289,25 +285,6 @@ class LifecycleIT {
     private static String lock(String unit) {
         return "{\"unit\":\"%s\",\"until\":\"%s\"}"
                 .formatted(unit, Instant.now().plus(Duration.ofDays(30)));
-    }
-
-    /** The number of a tax receipt that no other test has. */
-    private String taxReceipt() throws Exception {
-        for (int page = 1; ; page++) {
-            JsonArray receipts = portal.json(portal.https("/api/v1/receipts?page=" + page), "tax-clerk")
-                    .getAsJsonArray("receipts");
-            assertThat(receipts).as("receipts of the Tax Service").isNotEmpty();
-            for (JsonElement element : receipts) {
-                JsonObject receipt = element.getAsJsonObject();
-                String number = receipt.get("number").getAsString();
-                if (receipt.get("state").getAsString().equals("REGISTERED")
-                        && number.startsWith("0101", 2)
-                        && !TAKEN.contains(number)
-                        && TAKEN.add(number)) {
-                    return number;
-                }
-            }
-        }
     }
 
     private String check(String number) throws Exception {

@@ -3,7 +3,6 @@ package org.piaolian.portal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -16,9 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +28,6 @@ class ProofIT {
     private static final String SUPERVISOR = "finance-supervisor";
 
     private final RunningPortal portal;
-    private final Set<String> taken = new HashSet<>();
 
     @TempDir
     private Path folder;
@@ -99,9 +95,9 @@ class ProofIT {
 
     @Test
     void a_receipt_is_valid_by_its_proof_and_the_agencies_keys_and_no_other_document_is() throws Exception {
-        String number = taxReceipt();
+        String number = portal.taxReceipt();
         Path mine = document(number);
-        Path other = document(taxReceipt());
+        Path other = document(portal.taxReceipt());
         Path proof = folder.resolve("mine.proof");
         byte[] bytes = proof(number);
         assertThat(bytes.length).isLessThanOrEqualTo(4096);
@@ -135,7 +131,7 @@ class ProofIT {
     @Test
     void a_reversed_receipt_has_a_proof_and_an_export_that_say_so_and_one_that_was_let_go_is_in_force()
             throws Exception {
-        String number = taxReceipt();
+        String number = portal.taxReceipt();
         Path document = document(number);
         JsonObject asked =
                 json(post("/api/v1/receipts/" + number + "/reversals", "tax-clerk", "{\"reason\":\"REFUND\"}"));
@@ -143,7 +139,7 @@ class ProofIT {
         assertThat(post(reversal + "/confirmation", "tax-reviewer", "").statusCode())
                 .isEqualTo(200);
         String red = done(reversal).get("redReceipt").getAsString();
-        String letGo = taxReceipt();
+        String letGo = portal.taxReceipt();
         String path = "/api/v1/receipts/" + letGo;
         String lock = "{\"unit\":\"u\",\"until\":\"" + Instant.now().plus(Duration.ofDays(30)) + "\"}";
         assertThat(post(path + "/lock", "tax-clerk", lock).statusCode()).isEqualTo(200);
@@ -191,24 +187,6 @@ class ProofIT {
 
     private String proofFile(byte[] proof) throws IOException {
         return Files.write(folder.resolve("state.proof"), proof).toString();
-    }
-
-    /** The number of a tax receipt to which nothing was done. */
-    private String taxReceipt() throws Exception {
-        for (int page = 1; ; page++) {
-            JsonArray receipts = portal.json(portal.https("/api/v1/receipts?page=" + page), SUPERVISOR)
-                    .getAsJsonArray("receipts");
-            assertThat(receipts).as("receipts of the Tax Service").isNotEmpty();
-            for (JsonElement element : receipts) {
-                JsonObject receipt = element.getAsJsonObject();
-                String number = receipt.get("number").getAsString();
-                if (receipt.get("state").getAsString().equals("REGISTERED")
-                        && number.startsWith("0101", 2)
-                        && taken.add(number)) {
-                    return number;
-                }
-            }
-        }
     }
 
     private JsonObject done(String reversal) throws Exception {

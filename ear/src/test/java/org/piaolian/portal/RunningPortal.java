@@ -2,6 +2,8 @@ package org.piaolian.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -20,6 +22,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
@@ -35,6 +39,8 @@ import org.piaolian.installation.PortalClient;
  * classes of this process; stopped when the process ends.
  */
 public final class RunningPortal implements BeforeAllCallback, ParameterResolver {
+
+    private static final Set<String> TAKEN = ConcurrentHashMap.newKeySet();
 
     private static final Installation INSTALLATION = new Installation(
             "portal",
@@ -172,6 +178,27 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
         HttpResponse<String> response = get(address, user);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return JsonParser.parseString(response.body()).getAsJsonObject();
+    }
+
+    /** The number of a registered tax receipt that takes none back, and that no test had before. */
+    String taxReceipt() throws IOException, GeneralSecurityException, InterruptedException {
+        for (int page = 1; ; page++) {
+            JsonArray receipts =
+                    json(https("/api/v1/receipts?page=" + page), "tax-clerk").getAsJsonArray("receipts");
+            assertThat(receipts).as("receipts of the Tax Service").isNotEmpty();
+            for (JsonElement element : receipts) {
+                JsonObject receipt = element.getAsJsonObject();
+                String number = receipt.get("number").getAsString();
+                if (receipt.get("state").getAsString().equals("REGISTERED")
+                        && receipt.get("kind").getAsString().equals("TAX_PAYMENT")
+                        && TAKEN.add(number)
+                        && !json(https("/api/v1/receipts/" + number), "tax-clerk")
+                                .getAsJsonObject("content")
+                                .has("correction")) {
+                    return number;
+                }
+            }
+        }
     }
 
     /** Posts a payment file as the Finance Bureau's supervisor. */

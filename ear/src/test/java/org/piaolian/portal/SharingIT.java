@@ -34,7 +34,7 @@ class SharingIT {
 
     @Test
     void a_department_asks_under_a_grant_gets_a_sealed_answer_and_the_citizen_sees_who_looked() throws Exception {
-        String number = taxReceipt();
+        String number = portal.taxReceipt();
         JsonObject receipt = portal.json(portal.https("/api/v1/receipts/" + number), "tax-clerk");
         String check = receipt.get("checkCode").getAsString();
         JsonObject grant = granted("AUDIT", "[\"total\"]");
@@ -76,7 +76,7 @@ class SharingIT {
 
     @Test
     void what_is_not_granted_is_not_answered() throws Exception {
-        String number = taxReceipt();
+        String number = portal.taxReceipt();
         JsonObject grant = granted("AUDIT", "[\"total\"]");
         String query = query(grant, number);
 
@@ -129,7 +129,7 @@ class SharingIT {
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
                 .isBetween(1, 10);
-        assertThat(ask("audit", query(grant, taxReceipt())).statusCode()).isEqualTo(200);
+        assertThat(ask("audit", query(grant, portal.taxReceipt())).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -161,7 +161,7 @@ class SharingIT {
 
     @Test
     void what_one_agency_discloses_the_other_reads_a_third_does_not_find_and_either_discards() throws Exception {
-        String number = taxReceipt();
+        String number = portal.taxReceipt();
         HttpResponse<String> made = post("/api/v1/disclosures", "tax-reviewer", """
                 {"recipient":"civil","receipts":["%s"],"fields":["total"],"purpose":"SUBSIDY_REVIEW",
                  "legalBasis":"Interim Measures for Social Assistance, article 46","caseNumber":"2026-117","days":10}
@@ -214,7 +214,7 @@ class SharingIT {
         String good = """
                 {"recipient":"civil","receipts":["%s"],"fields":["total"],"purpose":"AUDIT","legalBasis":"law",
                  "caseNumber":"1","days":1}
-                """.formatted(taxReceipt());
+                """.formatted(portal.taxReceipt());
         assertThat(post("/api/v1/disclosures", "tax-clerk", good).statusCode()).isEqualTo(403);
         assertThat(post("/api/v1/disclosures", "tax-reviewer", good.replace("civil", "tax"))
                         .body())
@@ -245,12 +245,6 @@ class SharingIT {
     }
 
     // ---- asking ---------------------------------------------------------------------------------------------------
-
-    private String taxReceipt() throws Exception {
-        JsonArray receipts =
-                portal.json(portal.https("/api/v1/receipts"), "tax-clerk").getAsJsonArray("receipts");
-        return receipts.get(0).getAsJsonObject().get("number").getAsString();
-    }
 
     private JsonObject granted(String purpose, String fields) throws Exception {
         X509Certificate certificate = portal.certificateOf("audit");
