@@ -27,6 +27,15 @@ import org.piaolian.web.security.TooManyRequests;
 @RequestScoped
 public class ProofFiles {
 
+    /** When the answer is 409, as OpenAPI says it of each resource that gives proofs. */
+    public static final String NOT_LOGGED =
+            "The last thing that was done to it is in no log, as it was done before the log"
+                    + " took up such things; verification knows of it";
+
+    /** When the answer is 503, likewise. */
+    public static final String NOT_YET = "No checkpoint covers it and the last thing that was done to it yet, or log or"
+            + " channel cannot be read; Retry-After says how many seconds to wait";
+
     static final String MEDIA_TYPE = "text/plain;charset=utf-8";
 
     /** For the description of the API; paths and signatures are cut. */

@@ -50,14 +50,11 @@ public class ReceiptProofResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     @APIResponse(
             responseCode = "409",
-            description = "The last thing that was done to it is in no log, as it was done before the log took up such"
-                    + " things; verification knows of it",
+            description = ProofFiles.NOT_LOGGED,
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     @APIResponse(
             responseCode = "503",
-            description =
-                    "No checkpoint covers it and the last thing that was done to it yet, or log or channel cannot be"
-                            + " read; Retry-After says how many seconds to wait",
+            description = ProofFiles.NOT_YET,
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public Response get(
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number") String number,

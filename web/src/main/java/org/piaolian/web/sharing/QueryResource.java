@@ -188,6 +188,14 @@ public class QueryResource {
             responseCode = "404",
             description = "The caller was told of no such receipt by this query",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = ProofFiles.NOT_LOGGED,
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = ProofFiles.NOT_YET,
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     public Response proof(
             @PathParam("access") String access,
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number") String number,
