@@ -146,7 +146,7 @@ class ClaimIT {
     private String replacedFor(String person, String receipt) throws Exception {
         String request = """
                 {"reason":"WRONG_PARTY","replacement":{"party":{"type":"PERSON","name":"褚静阳",
-                "identifier":{"scheme":"CITIZEN_ID","value":"%s"}}}}""".formatted(person);
+                "identifier":{"scheme":"FOREIGN","value":"%s"}}}}""".formatted(person);
         HttpResponse<String> answer = postJson("/api/v1/receipts/" + receipt + "/reversals", "civil-clerk", request);
         assertThat(answer.statusCode()).isEqualTo(422);
         return answer.body();
