@@ -33,7 +33,10 @@ class StaffFormsTest {
     @Test
     void sign_in_sign_out_and_upload_work_without_a_script() {
         assertThat(read(PAGES.resolve("staff/signin.xhtml"))).contains(NONCE);
-        assertThat(read(PAGES.resolve("staff/import.xhtml"))).contains(NONCE);
+        assertThat(read(PAGES.resolve("WEB-INF/parts/upload.xhtml"))).contains(NONCE);
+        for (String page : List.of("import", "invoice")) {
+            assertThat(read(PAGES.resolve("staff/" + page + ".xhtml"))).contains("/WEB-INF/parts/upload.xhtml");
+        }
         assertThat(read(PAGES.resolve("WEB-INF/templates/staff.xhtml"))).contains(NONCE);
     }
 
