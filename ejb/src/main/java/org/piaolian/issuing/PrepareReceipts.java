@@ -89,6 +89,10 @@ public class PrepareReceipts {
      */
     @Transactional
     public List<ClaimPayments.Wanted> listToClaim(Batches.Unfinished batch, List<Entry> entries) {
+        // Most files pay none: those are judged once, when they are prepared.
+        if (entries.stream().noneMatch(this::mayBeOfAProgramme)) {
+            return List.of();
+        }
         Map<String, ReceiptSummary> before = receiptsBefore(entries);
         Map<String, Payment> inChunk = new LinkedHashMap<>();
         List<ClaimPayments.Wanted> wanted = new ArrayList<>();
@@ -207,6 +211,19 @@ public class PrepareReceipts {
         record Bad(Refusal refusal) implements Judged {}
     }
 
+    private boolean mayBeOfAProgramme(Entry entry) {
+        return entry instanceof Entry.Payable payable
+                && mapping.assign(payable.payment()) instanceof Assignment.Assigned assigned
+                && !programmes(assigned).isEmpty();
+    }
+
+    private List<Programme> programmes(Assignment.Assigned assigned) {
+        return assigned.lines().stream()
+                .flatMap(line -> mapping.programme(line.itemCode()).stream())
+                .distinct()
+                .toList();
+    }
+
     private Judged judge(Batches.Unfinished batch, Payment payment) {
         Assignment assignment = mapping.assign(payment);
         if (assignment instanceof Assignment.Refused refused) {
@@ -217,10 +234,7 @@ public class PrepareReceipts {
         if (undrawable.isPresent()) {
             return new Judged.Bad(undrawable.get());
         }
-        List<Programme> programmes = assigned.lines().stream()
-                .flatMap(line -> mapping.programme(line.itemCode()).stream())
-                .distinct()
-                .toList();
+        List<Programme> programmes = programmes(assigned);
         for (Programme programme : programmes) {
             String period = period(programme, payment);
             if (!programme.cycle().isPeriod(period)) {
