@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.Agencies;
 import org.piaolian.agencies.domain.Agency;
@@ -78,9 +77,7 @@ public class DisclosureForm {
                 new DiscloseReceipts.Wanted(
                         to.get().id(),
                         numbers,
-                        Arrays.stream(SharedField.values())
-                                .filter(field -> Arrays.asList(fields).contains(field.name()))
-                                .collect(Collectors.toSet()),
+                        Constants.chosen(SharedField.values(), fields),
                         what.get(),
                         legalBasis == null ? "" : legalBasis,
                         caseNumber == null ? "" : caseNumber,

@@ -7,10 +7,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.sharing.KeepGrants;
@@ -67,10 +64,10 @@ public class GrantForm {
         Outcome outcome = keepGrants.grant(
                 new KeepGrants.Wanted(
                         to.get(),
-                        chosen(ReceiptKind.values(), kinds),
+                        Constants.chosen(ReceiptKind.values(), kinds),
                         what.get(),
                         legalBasis == null ? "" : legalBasis,
-                        chosen(SharedField.values(), fields),
+                        Constants.chosen(SharedField.values(), fields),
                         day(from, 0).orElse(null),
                         end.get()),
                 actor.get());
@@ -100,12 +97,6 @@ public class GrantForm {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
-    }
-
-    private static <E extends Enum<E>> Set<E> chosen(E[] constants, String[] names) {
-        return Arrays.stream(constants)
-                .filter(c -> Arrays.asList(names).contains(c.name()))
-                .collect(Collectors.toSet());
     }
 
     public boolean isGranting() {
