@@ -2,8 +2,6 @@ package org.piaolian.web.verification;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +20,7 @@ import org.piaolian.verification.domain.Check;
 import org.piaolian.verification.domain.Original;
 import org.piaolian.verification.domain.Verification;
 import org.piaolian.web.agencies.AgencyNames;
+import org.piaolian.web.api.JsonBinding;
 import org.piaolian.web.language.Texts;
 import org.piaolian.web.layout.Formats;
 import org.piaolian.web.lifecycle.LifeView;
@@ -30,8 +29,6 @@ import org.piaolian.web.lifecycle.LifeWords;
 /** The report about a verification that people keep: as JSON, and as PDF with the same content. */
 @RequestScoped
 public class VerificationReport {
-
-    private static final Jsonb JSONB = JsonbBuilder.create();
 
     private final VerificationWords words;
     private final Texts say;
@@ -69,7 +66,7 @@ public class VerificationReport {
 
     /** As the API writes it. */
     public String jsonText(Verification verification) {
-        return JSONB.toJson(json(verification));
+        return JsonBinding.JSONB.toJson(json(verification));
     }
 
     /** Without a suffix: {@code verification-20261124T013100Z}. */
