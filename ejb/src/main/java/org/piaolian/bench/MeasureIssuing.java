@@ -48,12 +48,15 @@ import org.piaolian.settings.Settings;
 
 /**
  * Bulk issuing through a running portal, from the payment file to the last registration, beside three bare rates on the
- * same machine with as many threads: PDF only, seal only, ledger only. It puts payments and registrations into the
- * installation that it measures: give it one of its own.
+ * same machine with as many threads: PDF only, seal only, ledger only. Portal and bare parts have done {@link #WARM_UP}
+ * receipts each before they are measured, since Java compiles what it does often; what the portal does of the first ones
+ * after its start is said too. It puts payments and registrations into the installation that it measures: give it one of
+ * its own.
  */
 public final class MeasureIssuing {
 
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
+    private static final int WARM_UP = 2000;
     private static final int LEDGER_BATCH = 500;
     private static final int LEDGER_IN_FLIGHT = 4;
     private static final AgencyId FINANCE = new AgencyId("finance");
@@ -73,16 +76,19 @@ public final class MeasureIssuing {
 
     private void measure(Path folder, String address, int receipts) throws Exception {
         int parts = Math.max(200, receipts / 4);
+        double cold = endToEnd(folder, address, WARM_UP);
         long before = size(folder.resolve("fabric/ledger"));
         double whole = endToEnd(folder, address, receipts);
         long after = size(folder.resolve("fabric/ledger"));
 
         List<byte[]> drawn = new ArrayList<>();
         OpenPdfReceiptLayout layout = new OpenPdfReceiptLayout();
-        draw(layout, 100); // warms up
+        draw(layout, WARM_UP);
         double pdf = rate(parts, () -> drawn.addAll(draw(layout, parts)));
         Seals seals = SealWiring.seals(new Settings(), Clock.systemUTC());
-        seal(seals, drawn.subList(0, 100));
+        for (int done = 0; done < WARM_UP; done += drawn.size()) {
+            seal(seals, drawn);
+        }
         List<byte[]> sealed = new ArrayList<>();
         double seal = rate(parts, () -> sealed.addAll(seal(seals, drawn)));
         int registered = Math.max(20, receipts / LEDGER_BATCH) * LEDGER_BATCH;
@@ -91,6 +97,7 @@ public final class MeasureIssuing {
 
         double oneAfterTheOther = 1 / (1 / pdf + 1 / seal);
         say("threads                                %d", THREADS);
+        say("end to end, the first %,d            %8.0f receipts/s", WARM_UP, cold);
         say("end to end, %,d payments             %8.0f receipts/s", receipts, whole);
         say("PDF only                              %8.0f receipts/s", pdf);
         say("seal only                             %8.0f receipts/s", seal);
