@@ -97,11 +97,7 @@ final class CmsShape {
      * @param version 1 where the content is of type data, 3 for a timestamp's
      */
     static boolean isCanonical(byte[] cms, int version) throws IOException {
-        ASN1Primitive parsed = ASN1Primitive.fromByteArray(cms);
-        if (!Arrays.equals(parsed.getEncoded(ASN1Encoding.DER), cms)) {
-            return false;
-        }
-        ContentInfo info = ContentInfo.getInstance(parsed);
+        ContentInfo info = ContentInfo.getInstance(ASN1Primitive.fromByteArray(cms));
         if (!CMSObjectIdentifiers.signedData.equals(info.getContentType())) {
             return false;
         }
@@ -115,7 +111,7 @@ final class CmsShape {
         }
         ASN1Encodable asSent = signed.getSignerInfos().getObjectAt(0);
         SignerInfo signer = SignerInfo.getInstance(asSent);
-        // Bouncy Castle reads over wrong tag numbers; what it writes has the right ones.
+        // Bouncy Castle reads over wrong tag numbers and forms other than DER; what it writes has the right ones.
         if (!isSame(asSent, signer)
                 || !Arrays.equals(new ContentInfo(info.getContentType(), signed).getEncoded(ASN1Encoding.DER), cms)) {
             return false;

@@ -134,7 +134,7 @@ final class RevocationLists {
             }
             byte[] der = fetch(address);
             X509CRL list = parse(der);
-            list.verify(issuer.getPublicKey(), CmsSigning.BOUNCY_CASTLE);
+            list.verify(issuer.getPublicKey(), SignatureProvider.BOUNCY_CASTLE);
             Files.createDirectories(folder);
             Path unfinished = Files.createTempFile(folder, "list", ".new");
             Files.write(unfinished, der);
@@ -164,7 +164,7 @@ final class RevocationLists {
                 if (!list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
                     return Optional.empty();
                 }
-                list.verify(issuer.getPublicKey(), CmsSigning.BOUNCY_CASTLE);
+                list.verify(issuer.getPublicKey(), SignatureProvider.BOUNCY_CASTLE);
                 known = new Verified(list, issuer);
                 if (verified.size() >= MOST_REMEMBERED) {
                     verified.clear();

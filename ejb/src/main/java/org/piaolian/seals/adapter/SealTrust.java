@@ -79,7 +79,7 @@ final class SealTrust {
             return false;
         }
         try {
-            certificate.verify(ca.getPublicKey(), CmsSigning.BOUNCY_CASTLE);
+            certificate.verify(ca.getPublicKey(), SignatureProvider.BOUNCY_CASTLE);
             return true;
         } catch (GeneralSecurityException e) {
             return false;

@@ -94,7 +94,7 @@ public class SealWiring {
         private final RevocationLists lists;
 
         Parts(Path folder, Path passwords, Settings settings, Clock clock) {
-            SealKeys files = new Pkcs12SealKeys(folder, passwords, CmsSigning.BOUNCY_CASTLE);
+            SealKeys files = new Pkcs12SealKeys(folder, passwords, SignatureProvider.FASTEST);
             this.clock = clock;
             trust = new SealTrust(folder);
             keys = settings.pkcs11Config()

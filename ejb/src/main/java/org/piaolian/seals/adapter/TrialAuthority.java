@@ -247,7 +247,7 @@ final class TrialAuthority implements CertificateAuthority {
 
     private static ContentSigner signer(Authority authority) throws OperatorCreationException {
         return new JcaContentSignerBuilder("SHA256withECDSA")
-                .setProvider(CmsSigning.BOUNCY_CASTLE)
+                .setProvider(SignatureProvider.BOUNCY_CASTLE)
                 .build(authority.key);
     }
 

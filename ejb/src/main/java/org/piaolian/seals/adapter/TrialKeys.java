@@ -149,7 +149,7 @@ public final class TrialKeys {
     static void revoke(Path folder, String owner, Reason reason, Clock clock)
             throws IOException, GeneralSecurityException {
         requireKeyOf(owner, folder);
-        BigInteger serial = new Pkcs12SealKeys(folder, folder.resolve("password"), CmsSigning.BOUNCY_CASTLE)
+        BigInteger serial = new Pkcs12SealKeys(folder, folder.resolve("password"), SignatureProvider.BOUNCY_CASTLE)
                 .find(owner)
                 .certificate()
                 .getSerialNumber();

@@ -30,7 +30,7 @@ record Installation(
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        SealKeys keys = new Pkcs12SealKeys(folder, folder.resolve("password"), CmsSigning.BOUNCY_CASTLE);
+        SealKeys keys = new Pkcs12SealKeys(folder, folder.resolve("password"), SignatureProvider.FASTEST);
         SealTrust trust = new SealTrust(folder);
         TimestampAuthority timestamps = new EmbeddedTimestampAuthority(keys, Clock.systemUTC());
         RevocationLists lists = new RevocationLists(authority(folder), folder.resolve("crl"), Clock.systemUTC());
