@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
@@ -94,10 +94,10 @@ final class CmsShape {
      * Whether this is a SignedData in DER, by one signer named by issuer and serial number, of the given version,
      * without revocation lists, whose set of digest algorithms is just the signer's.
      *
+     * @param info what Bouncy Castle read from {@code cms}
      * @param version 1 where the content is of type data, 3 for a timestamp's
      */
-    static boolean isCanonical(byte[] cms, int version) throws IOException {
-        ContentInfo info = ContentInfo.getInstance(ASN1Primitive.fromByteArray(cms));
+    static boolean isCanonical(ContentInfo info, byte[] cms, int version) throws IOException {
         if (!CMSObjectIdentifiers.signedData.equals(info.getContentType())) {
             return false;
         }
@@ -109,11 +109,15 @@ final class CmsShape {
                 || signed.getDigestAlgorithms().size() != 1) {
             return false;
         }
-        ASN1Encodable asSent = signed.getSignerInfos().getObjectAt(0);
-        SignerInfo signer = SignerInfo.getInstance(asSent);
+        SignerInfo signer = SignerInfo.getInstance(signed.getSignerInfos().getObjectAt(0));
         // Bouncy Castle reads over wrong tag numbers and forms other than DER; what it writes has the right ones.
-        if (!isSame(asSent, signer)
-                || !Arrays.equals(new ContentInfo(info.getContentType(), signed).getEncoded(ASN1Encoding.DER), cms)) {
+        SignedData anew = new SignedData(
+                signed.getDigestAlgorithms(),
+                signed.getEncapContentInfo(),
+                signed.getCertificates(),
+                null,
+                new DERSet(signer));
+        if (!Arrays.equals(new ContentInfo(info.getContentType(), anew).getEncoded(ASN1Encoding.DER), cms)) {
             return false;
         }
         IssuerAndSerialNumber named =

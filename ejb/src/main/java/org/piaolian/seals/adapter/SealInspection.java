@@ -372,14 +372,23 @@ final class SealInspection {
             return null;
         }
         String hex = text.substring(found.valueStart(), found.valueEnd());
-        if (!hex.chars().allMatch(HexFormat::isHexDigit)) {
+        if (!isHex(hex)) {
             hex = WHITE_SPACE.matcher(hex).replaceAll("");
         }
-        if (hex.isEmpty() || hex.length() % 2 != 0 || !hex.chars().allMatch(HexFormat::isHexDigit)) {
+        if (hex.isEmpty() || hex.length() % 2 != 0 || !isHex(hex)) {
             return null;
         }
         byte[] padded = HexFormat.of().parseHex(hex);
         return CmsShape.derLength(padded).map(der -> Arrays.copyOf(padded, der)).orElse(null);
+    }
+
+    private static boolean isHex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable Signer signer(byte[] cms) {
@@ -439,7 +448,7 @@ final class SealInspection {
 
     private static boolean hasCanonicalForm(Evidence e) throws IOException, GeneralSecurityException {
         return isInCapitals(e.pdf, e.found)
-                && CmsShape.isCanonical(e.cms, 1)
+                && CmsShape.isCanonical(e.signer.data().toASN1Structure(), e.cms, 1)
                 && e.signer.data().isDetachedSignature()
                 && e.signer.data().getCertificates().getMatches(null).size() == 1;
     }

@@ -9,7 +9,7 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * What makes signatures and verifies them: AWS-LC, by the Amazon Corretto Crypto Provider, where that has a library for
- * this machine and passes its own tests; else Bouncy Castle, several times slower (ADR 0034). Both are instances of our
+ * this machine and passes its own tests; else Bouncy Castle, several times slower (ADR 0033). Both are instances of our
  * own, not registered with the platform, so no other application on the server is touched.
  */
 final class SignatureProvider {

@@ -16,10 +16,13 @@ import org.bouncycastle.tsp.TSPAlgorithms;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampToken;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.seals.adapter.KnownCertificates.Known;
 import org.piaolian.seals.domain.SealReport.Flaw;
 
 /** Whether a timestamp token stands over an imprint, by an authority that we trust. */
 final class TimestampCheck {
+
+    private static final String OTHER_FORM = "the timestamp is not in the form that timestamps have";
 
     private final SealTrust trust;
     private final KnownCertificates certificates = new KnownCertificates();
@@ -56,10 +59,14 @@ final class TimestampCheck {
     /** @param token DER of a TimeStampToken, from anywhere */
     Result check(byte[] token, byte[] sha256) {
         try {
-            if (!CmsShape.derLength(token).equals(Optional.of(token.length)) || !CmsShape.isCanonical(token, 3)) {
-                return Result.broken("the timestamp is not in the form that timestamps have");
+            if (!CmsShape.derLength(token).equals(Optional.of(token.length))) {
+                return Result.broken(OTHER_FORM);
             }
-            TimeStampToken stamp = new TimeStampToken(new CMSSignedData(token));
+            CMSSignedData data = new CMSSignedData(token);
+            if (!CmsShape.isCanonical(data.toASN1Structure(), token, 3)) {
+                return Result.broken(OTHER_FORM);
+            }
+            TimeStampToken stamp = new TimeStampToken(data);
             if (stamp.getUnsignedAttributes() != null) {
                 return Result.broken("the timestamp holds something that it does not cover");
             }
@@ -73,7 +80,8 @@ final class TimestampCheck {
             }
             X509CertificateHolder signer = signers.get(0);
             // Signature, the critical extended key usage, ESS certificate id and validity at the time stamped.
-            stamp.validate(certificates.of(signer).verifier());
+            Known known = certificates.of(signer);
+            stamp.validate(known.verifier());
             // The signature covers none of the certificates, so each has to stand by itself.
             List<X509Certificate> authorities = new ArrayList<>();
             for (X509CertificateHolder any : stamp.getCertificates().getMatches(null)) {
@@ -87,7 +95,7 @@ final class TimestampCheck {
                             "the timestamp authority " + any.getSubject() + " is not one that is trusted here");
                 }
             }
-            certificates.remember(certificates.of(signer));
+            certificates.remember(known);
             return new Result(
                     stamp.getTimeStampInfo().getGenTime().toInstant(),
                     List.copyOf(authorities),
