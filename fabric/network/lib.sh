@@ -294,6 +294,51 @@ peer_as() {
     )
 }
 
+# orderers_admin AGENCY WORDS...: `peer` as the administrator of the agency's orderer, who signs changes of what orderers do.
+orderers_admin() {
+    local member=$1
+    shift
+    (
+        use "$member"
+        env "FABRIC_CFG_PATH=$FABRIC_CONFIG" FABRIC_LOGGING_SPEC=error "CORE_PEER_LOCALMSPID=$orderer_msp" \
+            "CORE_PEER_MSPCONFIGPATH=${orderer_keys%/orderers/*}/users/Admin@orderer.$domain/msp" peer "$@"
+    )
+}
+
+find_configuration_tool() {
+    FABRIC_JAR=$(echo "$PROJECT"/fabric/target/piaolian-fabric-*-all.jar)
+    [[ -f $FABRIC_JAR ]] || die "the configuration tool is not built: ./mvnw -pl fabric -am package -DskipTests"
+}
+
+# read_configuration SENDER FILE: the channel's last configuration, by the orderer of an agency.
+read_configuration() {
+    local target
+    mapfile -t target < <(to_orderer "$1")
+    orderers_admin "$1" channel fetch config "$2" -c "$CHANNEL" "${target[@]}"
+}
+
+configuration_changed() { read_configuration "$1" "$2/now.block" >/dev/null 2>&1 && ! cmp -s "$2/now.block" "$2/current.block"; }
+
+# send_change SENDER FOLDER WORDS: update.tx of the folder, signed for more than half of the orderers, of which the sender is
+# the last; then waits until the channel has another configuration than current.block of the folder.
+send_change() {
+    local sender=$1 work=$2 words=$3 member needed ordering=() signing=() target=()
+    mapfile -t ordering < <(orderers)
+    mapfile -t target < <(to_orderer "$sender")
+    needed=$((${#ordering[@]} / 2 + 1))
+    mapfile -t signing < <(printf '%s\n' "${ordering[@]}" | grep -vx "$sender" | head -n $((needed - 1)))
+    for member in "${signing[@]}"; do
+        quietly "$member signing the change" orderers_admin "$member" channel signconfigtx -f "$work/update.tx"
+    done
+    quietly "the change of the channel" orderers_admin "$sender" channel update -f "$work/update.tx" -c "$CHANNEL" "${target[@]}"
+    for _ in {1..100}; do
+        configuration_changed "$sender" "$work" && break
+        sleep 0.1
+    done
+    configuration_changed "$sender" "$work" || die "the orderers took the change, and it is not on the channel after 10 s"
+    say "  the channel has $words, by $needed of ${#ordering[@]} ($SECONDS s)"
+}
+
 # to_orderer AGENCY: options of `peer` that send to an orderer: the agency's own, or the first.
 to_orderer() {
     local agency=$1

@@ -11,6 +11,6 @@ import org.junit.jupiter.api.Tag;
  * with Hyperledger Fabric on {@code ./mvnw verify -Dfabric=real}.
  */
 @Tag("also-on-fabric")
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @interface AlsoOnFabric {}

@@ -180,6 +180,47 @@ class BrowserIT {
         assertThat(element(By.cssSelector("table.list tbody")).getText()).contains("Civil Affairs", "Discarded");
     }
 
+    @Test
+    void the_proof_of_a_reversed_receipt_says_without_the_portal_who_took_it_back_and_when() throws Exception {
+        String number = portal.taxReceipt();
+        ReceiptFiles files = new ReceiptFiles(portal, downloads);
+        Path document = files.document(number);
+        new Reversing(portal).reverse(number);
+        Path proof = Files.write(downloads.resolve("receipt.proof"), files.proof(number));
+
+        checkWithProof(document, proof);
+        assertThat(verdict()).isEqualTo("reversed");
+        assertThat(element(By.cssSelector(".verdict")).getText())
+                .containsPattern("^Reversed\\R.*Municipal Tax Service took it back on [0-9-]{10} [0-9:]{8}\\.");
+        assertThat(element(By.cssSelector(".check.is-no")).getText())
+                .contains("Is it still valid? No", "by Municipal Tax Service", "does not say why");
+
+        checkWithProof(files.document(portal.taxReceipt()), proof);
+        assertThat(verdict()).isEqualTo("altered");
+
+        driver().get(portal.http("/language?to=zh&back=/proof").toString());
+        checkWithProof(document, proof);
+        assertThat(element(By.cssSelector(".verdict")).getText()).contains("已冲红", "市税务局已于 ");
+    }
+
+    /** The page is asked for anew; from then on the browser has no network. */
+    private void checkWithProof(Path document, Path proof) {
+        driver().get(portal.http("/proof").toString());
+        network(false);
+        element(By.id("proof-pdf")).sendKeys(document.toString());
+        element(By.id("proof-file")).sendKeys(proof.toString());
+        element(By.cssSelector("#proof-check button")).click();
+        element(By.cssSelector("[data-verdict]"));
+        network(true);
+    }
+
+    private void network(boolean there) {
+        driver().executeCdpCommand("Network.enable", Map.of());
+        driver().executeCdpCommand(
+                        "Network.emulateNetworkConditions",
+                        Map.of("offline", !there, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
     /** Of the Finance Bureau's own, not of another agency's that it supervises. */
     private String financesReceipt() throws Exception {
         JsonArray receipts = portal.json(portal.https("/api/v1/receipts"), "finance-supervisor")

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -20,46 +18,27 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.piaolian.portal.OfflineVerifier.Said;
 
 /** Proofs of the whole product: four nodes, their checkpoints, and what is left when all of it is gone. */
 @ExtendWith(RunningPortal.class)
 class ProofIT {
 
-    private static final String SUPERVISOR = "finance-supervisor";
-
     private final RunningPortal portal;
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+    private final ReceiptFiles files;
 
-    ProofIT(RunningPortal portal) {
+    ProofIT(RunningPortal portal, @TempDir Path folder) {
         this.portal = portal;
-    }
-
-    private record Said(int exitCode, String text) {}
-
-    private static Said verify(Path verifier, List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", verifier.toString()));
-        command.addAll(arguments);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String text = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Said(process.waitFor(), text);
-    }
-
-    private HttpResponse<byte[]> get(URI address, String accept) throws Exception {
-        return portal.client()
-                .send(
-                        portal.request(address, SUPERVISOR)
-                                .header("Accept", accept)
-                                .build(),
-                        HttpResponse.BodyHandlers.ofByteArray());
+        this.folder = folder;
+        this.files = new ReceiptFiles(portal, folder);
     }
 
     private List<String> demoReceipts() throws Exception {
         List<String> numbers = new ArrayList<>();
         for (int page = 1; ; page++) {
-            JsonObject found = portal.json(portal.https("/api/v1/receipts?page=" + page), SUPERVISOR);
+            JsonObject found = portal.json(portal.https("/api/v1/receipts?page=" + page), ReceiptFiles.SUPERVISOR);
             for (JsonElement receipt : found.getAsJsonArray("receipts")) {
                 numbers.add(receipt.getAsJsonObject().get("number").getAsString());
             }
@@ -69,53 +48,27 @@ class ProofIT {
         }
     }
 
-    private Path document(String number) throws Exception {
-        Path file = folder.resolve(number + ".pdf");
-        Files.write(
-                file,
-                get(portal.https("/api/v1/receipts/" + number), "application/pdf")
-                        .body());
-        return file;
-    }
-
-    /** Once a checkpoint covers it. */
-    private byte[] proof(String number) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (true) {
-            HttpResponse<byte[]> answer = get(portal.https("/api/v1/receipts/" + number + "/proof"), "*/*");
-            if (answer.statusCode() == 200) {
-                return answer.body();
-            }
-            assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isEqualTo(503);
-            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-            assertThat(System.nanoTime()).as("no proof of " + number).isLessThan(deadline);
-            Thread.sleep(500);
-        }
-    }
-
     @Test
     void a_receipt_is_valid_by_its_proof_and_the_agencies_keys_and_no_other_document_is() throws Exception {
         String number = portal.taxReceipt();
-        Path mine = document(number);
-        Path other = document(portal.taxReceipt());
+        Path mine = files.document(number);
+        Path other = files.document(portal.taxReceipt());
         Path proof = folder.resolve("mine.proof");
-        byte[] bytes = proof(number);
+        byte[] bytes = files.proof(number);
         assertThat(bytes.length).isLessThanOrEqualTo(4096);
         Files.write(proof, bytes);
 
-        Said said = verify(portal.verifier(), List.of(mine.toString(), proof.toString()));
+        Said said = portal.verifier().verify(mine, proof);
         assertThat(said.text()).startsWith("valid\n").containsPattern("Is the seal the agency's\\? +yes ");
         assertThat(said.exitCode()).isZero();
-        assertThat(verify(portal.verifier(), List.of(other.toString(), proof.toString()))
-                        .exitCode())
-                .isEqualTo(1);
+        assertThat(portal.verifier().verify(other, proof).exitCode()).isEqualTo(1);
     }
 
     @Test
     void anyone_gets_the_proof_with_the_check_code_and_nobody_without() throws Exception {
         String number = demoReceipts().get(0);
-        byte[] proof = proof(number);
-        String check = portal.json(portal.https("/api/v1/receipts/" + number), SUPERVISOR)
+        byte[] proof = files.proof(number);
+        String check = portal.json(portal.https("/api/v1/receipts/" + number), ReceiptFiles.SUPERVISOR)
                 .get("checkCode")
                 .getAsString();
         String address = "/api/v1/verifications/" + number + "/proof?check=";
@@ -132,13 +85,8 @@ class ProofIT {
     void a_reversed_receipt_has_a_proof_and_an_export_that_say_so_and_one_that_was_let_go_is_in_force()
             throws Exception {
         String number = portal.taxReceipt();
-        Path document = document(number);
-        JsonObject asked =
-                json(post("/api/v1/receipts/" + number + "/reversals", "tax-clerk", "{\"reason\":\"REFUND\"}"));
-        String reversal = "/api/v1/reversals/" + asked.get("id").getAsString();
-        assertThat(post(reversal + "/confirmation", "tax-reviewer", "").statusCode())
-                .isEqualTo(200);
-        String red = done(reversal).get("redReceipt").getAsString();
+        Path document = files.document(number);
+        String red = new Reversing(portal).reverse(number);
         String letGo = portal.taxReceipt();
         String path = "/api/v1/receipts/" + letGo;
         String lock = "{\"unit\":\"u\",\"until\":\"" + Instant.now().plus(Duration.ofDays(30)) + "\"}";
@@ -147,39 +95,30 @@ class ProofIT {
                 .isEqualTo(200);
 
         // From the moment it is done there is no proof, or one that says it.
-        byte[] proof = proof(number);
+        byte[] proof = files.proof(number);
         assertThat(new String(proof, UTF_8))
                 .contains("\nstate REVERSED\nstate-sequence 2\n", "\nstate-agency TaxMSP\n");
         assertThat(proof.length).isLessThanOrEqualTo(4096);
-        Said said = verify(portal.verifier(), List.of(document.toString(), proofFile(proof)));
+        Said said = portal.verifier().verify(document, proofFile(proof));
         assertThat(said.text())
                 .startsWith("reversed\n")
                 .containsPattern("Is it still valid\\? +no +REVERSED, taken back");
         assertThat(said.exitCode()).isEqualTo(4);
-        byte[] free = proof(letGo);
+        byte[] free = files.proof(letGo);
         assertThat(new String(free, UTF_8)).contains("\nstate REGISTERED\nstate-sequence 2\n");
-        Path freed = document(letGo);
-        assertThat(verify(portal.verifier(), List.of(freed.toString(), proofFile(free)))
-                        .exitCode())
-                .isZero();
-        proof(red);
+        Path freed = files.document(letGo);
+        assertThat(portal.verifier().verify(freed, proofFile(free)).exitCode()).isZero();
+        files.proof(red);
 
         Path export = folder.resolve("with-states");
         assertThat(portal.export(export)).isZero();
-        Path verifier = export.resolve("verifier.jar");
-        Said exported = verify(
-                verifier,
-                List.of(
-                        "--export",
-                        export.toString(),
-                        document.toString(),
-                        freed.toString(),
-                        document(red).toString()));
+        OfflineVerifier verifier = new OfflineVerifier(export.resolve("verifier.jar"));
+        Said exported = verifier.verify("--export", export, document, freed, files.document(red));
         assertThat(exported.text())
                 .contains(document + "\nreversed\n", freed + "\nvalid\n", red + ".pdf\nvalid\n")
                 .contains("the latest state in this log");
         assertThat(exported.exitCode()).isEqualTo(4);
-        Said channel = verify(verifier, List.of("--channel", export.toString()));
+        Said channel = verifier.verify("--channel", export);
         assertThat(channel.text())
                 .contains("configuration 0 of channel receipts: members AuditMSP, CivilAffairsMSP, FinanceMSP, TaxMSP");
         assertThat(channel.exitCode()).isZero();
@@ -189,27 +128,11 @@ class ProofIT {
         return Files.write(folder.resolve("state.proof"), proof).toString();
     }
 
-    private JsonObject done(String reversal) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (true) {
-            JsonObject now = portal.json(portal.https(reversal), "tax-clerk");
-            if (now.get("state").getAsString().equals("DONE")) {
-                return now;
-            }
-            assertThat(System.nanoTime()).as("still %s", now).isLessThan(deadline);
-            Thread.sleep(100);
-        }
-    }
-
     private HttpResponse<String> post(String path, String user, String body) throws Exception {
         return portal.send(portal.request(portal.https(path), user)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
-    }
-
-    private static JsonObject json(HttpResponse<String> response) {
-        return JsonParser.parseString(response.body()).getAsJsonObject();
     }
 
     @Test
@@ -218,8 +141,8 @@ class ProofIT {
         List<String> documents = new ArrayList<>();
         StringBuilder expected = new StringBuilder();
         for (String number : numbers) {
-            String proof = new String(proof(number), UTF_8);
-            Path document = document(number);
+            String proof = new String(files.proof(number), UTF_8);
+            Path document = files.document(number);
             documents.add(document.toString());
             expected.append(document)
                     .append('\n')
@@ -230,7 +153,8 @@ class ProofIT {
 
         List<String> arguments = new ArrayList<>(List.of("--export", export.toString()));
         arguments.addAll(documents);
-        Said said = verify(export.resolve("verifier.jar"), arguments);
+        OfflineVerifier verifier = new OfflineVerifier(export.resolve("verifier.jar"));
+        Said said = verifier.verify(arguments);
 
         assertThat(said.text()
                         .lines()
@@ -242,8 +166,6 @@ class ProofIT {
         byte[] changed = Files.readAllBytes(Path.of(documents.get(0)));
         changed[changed.length / 2] ^= 1;
         Path forged = Files.write(folder.resolve("forged.pdf"), changed);
-        assertThat(verify(export.resolve("verifier.jar"), List.of("--export", export.toString(), forged.toString()))
-                        .exitCode())
-                .isEqualTo(3);
+        assertThat(verifier.verify("--export", export, forged).exitCode()).isEqualTo(3);
     }
 }

@@ -55,7 +55,15 @@ final class RealChannel {
         run("up");
     }
 
-    private static void run(String command, String... arguments) throws IOException, InterruptedException {
+    /** The key that an agency's orderer signs blocks with. */
+    static Path keyOfOrderer(String agency) {
+        String domain = "orderer." + agency + ".piaolian.example";
+        return STATE.resolve(
+                "organizations/ordererOrganizations/%1$s/orderers/%1$s/msp/keystore/priv_sk".formatted(domain));
+    }
+
+    /** {@code fabric/network/…} */
+    static void run(String command, String... arguments) throws IOException, InterruptedException {
         Path output = STATE.resolveSibling("real-network-" + command + ".log");
         ProcessBuilder builder = new ProcessBuilder(
                         Stream.concat(Stream.of(COMMANDS.resolve(command).toString()), Stream.of(arguments))

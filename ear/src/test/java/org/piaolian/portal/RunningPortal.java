@@ -91,8 +91,8 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
         return INSTALLATION.run("export", folder.toString());
     }
 
-    Path verifier() {
-        return INSTALLATION.state().resolve("nodes/verifier.jar");
+    OfflineVerifier verifier() {
+        return new OfflineVerifier(INSTALLATION.state().resolve("nodes/verifier.jar"));
     }
 
     /** {@code kill -9}. */

@@ -43,8 +43,13 @@ class PdfAConformanceTest {
                 ExampleReceipts.tax(),
                 ExampleReceipts.foreignPayer(),
                 ExampleReceipts.longest(),
+                ExampleReceipts.manyLines(1),
+                ExampleReceipts.manyLines(10),
                 ExampleReceipts.manyLines(60),
-                ExampleReceipts.invoice());
+                ExampleReceipts.red(),
+                ExampleReceipts.replacement(),
+                ExampleReceipts.invoice(),
+                ExampleReceipts.creditNote());
     }
 
     @ParameterizedTest

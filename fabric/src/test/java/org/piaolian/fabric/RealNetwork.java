@@ -52,10 +52,16 @@ final class RealNetwork implements NetworkUnderTest {
      * end of this process.
      */
     static Commands withContract() throws IOException, InterruptedException {
-        Commands commands =
-                new Commands(Path.of("target", "real-contract-network").toAbsolutePath(), PORT_OFFSET + 100);
-        commands.run("down", "--remove");
+        Commands commands = another("contract", 100);
         commands.up();
+        return commands;
+    }
+
+    /** One that is not there yet, with all ports moved by so much more. */
+    static Commands another(String name, int ports) throws IOException, InterruptedException {
+        Commands commands =
+                new Commands(Path.of("target", "real-" + name + "-network").toAbsolutePath(), PORT_OFFSET + ports);
+        commands.run("down", "--remove");
         return commands;
     }
 

@@ -31,8 +31,9 @@ import org.piaolian.verifier.AgencySeal.NotSealed;
 
 /**
  * One class of attacks on a receipt of ours, as a table. Every attack is answered with the verdict and the evidence that
- * the table names, and never within more time or memory than a strange file may take. What ran is written to
- * {@code target/attacks}, which the table in {@code ear/docs/verification.md} is made from.
+ * the table names, and never within more time or memory than a strange file may take. The table in
+ * {@code ear/docs/verification.md} has each of them with its answer; what times and memory it has are those that were
+ * written to {@code target/attacks} when it was made.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Attacks {
@@ -68,6 +69,9 @@ abstract class Attacks {
         return folder;
     }
 
+    /** Of the class, as it heads its table in the documentation. */
+    abstract String name();
+
     abstract List<Attack> attacks(IssuedReceipt receipt);
 
     Stream<Attack> table() {
@@ -93,9 +97,24 @@ abstract class Attacks {
         assertThat(receipt.verify(receipt.sealed()).verdict()).isEqualTo(Verdict.VALID);
     }
 
+    @Test
+    void the_documentation_counts_them_and_has_no_row_more() throws IOException {
+        AttackTable documented = AttackTable.of(name());
+        List<Attack> all = attacks(receipt);
+
+        assertThat(documented.rows()).hasSameSizeAs(all);
+        assertThat(documented.counted())
+                .isEqualTo(new AttackTable.Counted(
+                        all.size(), with(Verdict.ALTERED, all), with(Verdict.UNKNOWN, all), with(Verdict.VALID, all)));
+    }
+
+    private static int with(Verdict verdict, List<Attack> all) {
+        return (int) all.stream().filter(attack -> attack.verdict() == verdict).count();
+    }
+
     @ParameterizedTest
     @MethodSource("table")
-    void never_passes(Attack attack) {
+    void never_passes(Attack attack) throws IOException {
         byte[] file = attack.file().get();
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long time = thread.getCurrentThreadCpuTime();
@@ -122,6 +141,8 @@ abstract class Attacks {
         assertThat(untouched.answer()).isNotEqualTo(Answer.YES);
         assertThat(untouched.evidence()).endsWith("." + attack.untouched());
         assertThat(seal.evidence()).endsWith("." + attack.seal());
+        assertThat(AttackTable.of(name()).rows())
+                .contains(AttackTable.row(attack.what(), answer.verdict(), untouched, seal));
         assertThat(answer.receipt()).isNull();
         for (Locale language : List.of(Locale.ROOT, Locale.CHINESE)) {
             assertThat(ResourceBundle.getBundle("org.piaolian.verification.Evidence", language)

@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 class ByteRangeAttacksTest extends Attacks {
 
     @Override
+    String name() {
+        return "Byte ranges";
+    }
+
+    @Override
     List<Attack> attacks(IssuedReceipt receipt) {
         byte[] pdf = receipt.sealed();
         String text = receipt.text();
@@ -43,6 +48,22 @@ class ByteRangeAttacksTest extends Attacks {
                                 pdf,
                                 "with a negative start",
                                 rest -> "/ByteRange [-1 " + before + " " + behind + " " + rest + "]"),
+                        range(
+                                pdf,
+                                "with a negative second start",
+                                rest -> "/ByteRange [0 " + before + " -" + behind + " " + rest + "]"),
+                        range(
+                                pdf,
+                                "whose second part is of zero bytes",
+                                rest -> "/ByteRange [0 " + before + " " + behind + " 0]"),
+                        range(
+                                pdf,
+                                "whose first part is of zero bytes",
+                                rest -> "/ByteRange [0 0 " + behind + " " + rest + "]"),
+                        range(
+                                pdf,
+                                "with an exponent",
+                                rest -> "/ByteRange [0 " + before + " " + behind + " " + rest + "e0]"),
                         range(
                                 pdf,
                                 "with a minus before zero",

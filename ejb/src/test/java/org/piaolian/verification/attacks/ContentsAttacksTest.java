@@ -10,6 +10,11 @@ import java.util.Locale;
 class ContentsAttacksTest extends Attacks {
 
     @Override
+    String name() {
+        return "Contents of the signature";
+    }
+
+    @Override
     List<Attack> attacks(IssuedReceipt receipt) {
         byte[] pdf = receipt.sealed();
         String value = value(pdf);
@@ -80,6 +85,26 @@ class ContentsAttacksTest extends Attacks {
                         "SIGNATURE_UNREADABLE",
                         () -> contents(pdf, "/Contents <3082FFFF" + value.substring(8) + ">")),
                 altered(
+                        "a negative number as contents",
+                        "CHANGED",
+                        "SIGNATURE_UNREADABLE",
+                        () -> contents(pdf, "/Contents -1")),
+                altered(
+                        "a signature of zero bytes",
+                        "CHANGED",
+                        "SIGNATURE_UNREADABLE",
+                        () -> contents(pdf, "/Contents <3000" + value.substring(4) + ">")),
+                altered(
+                        "a length of the signature that reads as negative",
+                        "CHANGED",
+                        "SIGNATURE_UNREADABLE",
+                        () -> contents(pdf, "/Contents <3084FFFFFFFF" + value.substring(12) + ">")),
+                altered(
+                        "a length of the signature beyond 64 bits",
+                        "CHANGED",
+                        "SIGNATURE_UNREADABLE",
+                        () -> contents(pdf, "/Contents <3089" + "FF".repeat(9) + value.substring(22) + ">")),
+                altered(
                         "a signature of indefinite length",
                         "CHANGED",
                         "SIGNATURE_UNREADABLE",
@@ -94,6 +119,11 @@ class ContentsAttacksTest extends Attacks {
                         "INSERTED",
                         "NOT_WHOLE_FILE",
                         () -> contents(pdf, "/Contents <" + value + ">/Contents <>")),
+                altered(
+                        "doubled contents as they are",
+                        "INSERTED",
+                        "NOT_WHOLE_FILE",
+                        () -> contents(pdf, "/Contents <" + value + ">/Contents <" + value + ">")),
                 altered(
                         "the seal of another document of the same agency",
                         "CHANGED",

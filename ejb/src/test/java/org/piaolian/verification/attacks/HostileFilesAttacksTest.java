@@ -28,6 +28,11 @@ class HostileFilesAttacksTest extends Attacks {
     private static final String HEAD = "%PDF-1.7\n";
 
     @Override
+    String name() {
+        return "Hostile files, polyglots, no PDF";
+    }
+
+    @Override
     List<Attack> attacks(IssuedReceipt receipt) {
         byte[] pdf = receipt.sealed();
         return Stream.of(bombs(pdf), structures(pdf), polyglots(pdf), remade(receipt), strangers())
@@ -83,6 +88,13 @@ class HostileFilesAttacksTest extends Attacks {
                         "limit.INFLATED",
                         "not-looked-at",
                         () -> concat(bytes(HEAD + "stream\n".repeat(9_999)), bomb(64), bytes("%%EOF"))),
+                unknown(
+                        "a predictor of two billion columns",
+                        "no-such-document",
+                        "NONE",
+                        () -> deflated(
+                                "/FlateDecode/DecodeParms<</Predictor 12/Columns 2147483647/Colors 32>>",
+                                deflate(new byte[1_000]))),
                 unknown(
                         "a million streams",
                         "limit.STREAMS",
@@ -161,6 +173,19 @@ class HostileFilesAttacksTest extends Attacks {
                         () -> bytes(
                                 HEAD
                                         + "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]>>endobj\n3 0 obj<</Type/Pages/Kids[2 0 R]>>endobj\n%%EOF")),
+                loop(
+                        "a tree of names that is its own child",
+                        "/Names<</Dests 2 0 R>>",
+                        "<</Kids[2 0 R]/Limits[(a)(b)]>>"),
+                loop(
+                        "a form field that is its own child",
+                        "/AcroForm<</Fields[2 0 R]>>",
+                        "<</FT/Tx/Kids[2 0 R]/Parent 2 0 R>>"),
+                loop("an outline that follows itself", "/Outlines 2 0 R", "<</First 2 0 R/Next 2 0 R/Parent 2 0 R>>"),
+                loop(
+                        "a drawing that draws itself",
+                        "/Draws 2 0 R",
+                        "<</Type/XObject/Subtype/Form/Resources<</XObject<</A 2 0 R>>>>/Length 5>>stream\n/A Do\nendstream"),
                 unknown(
                         "an object that is a reference to itself",
                         "no-such-document",
@@ -218,6 +243,17 @@ class HostileFilesAttacksTest extends Attacks {
                         "NOT_WHOLE_FILE",
                         () -> concat(pdf, bytes("<html><script>alert(1)</script></html>"))),
                 altered("the receipt stored in a ZIP", "ENCLOSED", "NO_PDF", () -> stored(pdf)),
+                altered("the receipt behind an image", "ENCLOSED", "NO_PDF", () -> concat(image(), pdf)),
+                altered(
+                        "the receipt behind another PDF",
+                        "ENCLOSED",
+                        "NOT_WHOLE_FILE",
+                        () -> concat(bytes(HEAD + "1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"), pdf)),
+                altered(
+                        "another PDF behind the receipt",
+                        "APPENDED",
+                        "NOT_WHOLE_FILE",
+                        () -> concat(pdf, bytes(HEAD + "1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"))),
                 altered(
                         "the receipt as an attachment of another PDF",
                         "ENCLOSED",
@@ -254,6 +290,13 @@ class HostileFilesAttacksTest extends Attacks {
                         "NONE",
                         () -> saved(pdf, document -> {
                             document.protect(new StandardProtectionPolicy("owner", "user", new AccessPermission()));
+                        })),
+                unknown(
+                        "encrypted with no password to open it",
+                        "encrypted",
+                        "NONE",
+                        () -> saved(pdf, document -> {
+                            document.protect(new StandardProtectionPolicy("owner", "", new AccessPermission()));
                         })),
                 altered(
                         "printed and typed again under the same number",
@@ -323,6 +366,16 @@ class HostileFilesAttacksTest extends Attacks {
                         "no-such-document",
                         "NONE",
                         () -> bytes(HEAD + "11010126-999999999 ".repeat(500_000) + "%%EOF")));
+    }
+
+    /** An object that is its own child. */
+    private static Attack loop(String what, String root, String object) {
+        return unknown(
+                what,
+                "no-such-document",
+                "NONE",
+                () -> bytes(HEAD + "1 0 obj<</Type/Catalog" + root + ">>endobj\n2 0 obj" + object
+                        + "endobj\ntrailer<</Root 1 0 R>>\n%%EOF"));
     }
 
     private static byte[] deflated(String filter, byte[] content) {

@@ -25,6 +25,11 @@ class RevisionAttacksTest extends Attacks {
             "q 1 1 1 rg 0 0 842 595 re f Q BT /F1 30 Tf 40 300 Td (" + Forgery.TEXT + ") Tj ET";
 
     @Override
+    String name() {
+        return "Later revisions";
+    }
+
+    @Override
     List<Attack> attacks(IssuedReceipt receipt) {
         byte[] pdf = receipt.sealed();
         String text = Forgery.readable(pdf);
@@ -95,6 +100,58 @@ class RevisionAttacksTest extends Attacks {
                         "a root without its permissions",
                         () -> update(pdf, objects(root, object(text, root).replaceFirst("(?s)/Perms <<.*?>>", "")))),
                 appended(
+                        "the page cut to a corner",
+                        () -> update(
+                                pdf, objects(page, object(text, page).replaceFirst(">>$", "/CropBox[0 0 9 9]>>")))),
+                appended(
+                        "the page taken out of the tree",
+                        () -> update(pdf, objects(pages(text), "<</Type/Pages/Kids[]/Count 0>>"))),
+                appended(
+                        "the page's content in a layer that is switched off",
+                        () -> update(
+                                pdf,
+                                objects(
+                                        content,
+                                        stream("", "/OC/L BDC EMC"),
+                                        root,
+                                        object(text, root)
+                                                .replaceFirst(
+                                                        ">>$",
+                                                        "/OCProperties<</OCGs[" + size + " 0 R]/D<</OFF[" + size
+                                                                + " 0 R]>>>>>>"),
+                                        size,
+                                        "<</Type/OCG/Name(a)>>"))),
+                appended(
+                        "a stamp over the amount",
+                        () -> annotated(pdf, text, "/Subtype/Stamp/AP<</N " + (size + 1) + " 0 R>>", OVER)),
+                appended(
+                        "a link over the page",
+                        () -> annotated(pdf, text, "/Subtype/Link/A<</S/URI/URI(https://example.org/)>>", "")),
+                appended(
+                        "a form with a field more",
+                        () -> update(
+                                pdf,
+                                objects(
+                                        root,
+                                        object(text, root)
+                                                .replaceFirst("(?s)/AcroForm ([0-9]+ 0 R|<<.*?>>)", "")
+                                                .replaceFirst(">>$", "/AcroForm<</Fields[" + size + " 0 R]>>>>"),
+                                        size,
+                                        "<</FT/Tx/T(total)/V(" + Forgery.TEXT + ")>>"))),
+                appended(
+                        "data attached that say otherwise",
+                        () -> update(
+                                pdf,
+                                objects(
+                                        root,
+                                        object(text, root).replaceFirst(">>$", "/AF[" + size + " 0 R]>>"),
+                                        size,
+                                        "<</Type/Filespec/F(receipt.xml)/AFRelationship/Source/EF<</F " + (size + 1)
+                                                + " 0 R>>>>",
+                                        size + 1,
+                                        stream("/Type/EmbeddedFile", "<" + Forgery.TEXT + "/>")))),
+                appended("an encryption that nobody asked for", () -> encrypted(pdf, text)),
+                appended(
                         "a font that draws other digits",
                         () -> update(
                                 pdf,
@@ -114,6 +171,32 @@ class RevisionAttacksTest extends Attacks {
                 appended(
                         "two revisions",
                         () -> edited(edited(pdf, RevisionAttacksTest::addNote), RevisionAttacksTest::addPage)));
+    }
+
+    private static int pages(String text) {
+        return Forgery.last(text, "([0-9]+) 0 obj\\s*<<(?s:(?!endobj|stream).){0,400}?/Type\\s*/Pages\\b");
+    }
+
+    private static byte[] annotated(byte[] pdf, String text, String annotation, String appearance) {
+        int page = Forgery.page(text);
+        int size = Forgery.size(text);
+        return update(
+                pdf,
+                objects(
+                        page,
+                        object(text, page)
+                                .replaceFirst("(?s)/Annots ?(\\[[^\\]]*\\]|[0-9]+ 0 R)", "")
+                                .replaceFirst(">>$", "/Annots[" + size + " 0 R]>>"),
+                        size,
+                        "<</Type/Annot" + annotation + "/Rect[0 0 842 595]/F 4>>",
+                        size + 1,
+                        stream("/Type/XObject/Subtype/Form/BBox[0 0 842 595]", appearance)));
+    }
+
+    private static byte[] encrypted(byte[] pdf, String text) {
+        int size = Forgery.size(text);
+        byte[] update = update(pdf, objects(size, "<</Filter/Standard/V 5/R 6/Length 256>>"));
+        return Forgery.replaceLast(update, "/Size ", "/Encrypt " + size + " 0 R/Size ");
     }
 
     private static Attack appended(String what, java.util.function.Supplier<byte[]> file) {

@@ -5,10 +5,12 @@ import static org.piaolian.verification.attacks.Forgery.object;
 import static org.piaolian.verification.attacks.Forgery.stream;
 import static org.piaolian.verification.attacks.Forgery.update;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -78,6 +80,13 @@ class ShadowAttacksTest {
                 .as("what was issued, not what is shown now")
                 .isEqualTo(prepared.content());
         assertThat(answer.toString()).doesNotContain(Forgery.TEXT);
+    }
+
+    @Test
+    void the_documentation_counts_them() throws IOException {
+        int cases = (int) shadows().count();
+
+        assertThat(AttackTable.counted("Shadow attacks")).isEqualTo(new AttackTable.Counted(cases, cases, 0, 0));
     }
 
     private static UnaryOperator<byte[]> prepared(UnaryOperator<byte[]> change) {

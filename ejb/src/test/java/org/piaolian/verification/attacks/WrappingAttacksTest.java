@@ -15,6 +15,11 @@ import org.piaolian.seals.domain.Seals;
 class WrappingAttacksTest extends Attacks {
 
     @Override
+    String name() {
+        return "Wrapped and foreign signatures";
+    }
+
+    @Override
     List<Attack> attacks(IssuedReceipt receipt) {
         byte[] pdf = receipt.sealed();
         byte[] drawn = receipt.drawn();

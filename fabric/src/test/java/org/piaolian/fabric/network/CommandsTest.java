@@ -23,6 +23,7 @@ class CommandsTest {
             "restart",
             "add-agency",
             "renew-certificates",
+            "change-interval",
             "rejoin-orderer",
             "upgrade-chaincode",
             "manifests",

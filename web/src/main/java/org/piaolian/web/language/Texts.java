@@ -55,4 +55,9 @@ public class Texts {
         }
         return new MessageFormat(texts.getString(key), locale).format(arguments.toArray());
     }
+
+    /** Whether the bundle has such a sentence. */
+    public static boolean has(String bundle, String key, Locale locale) {
+        return ResourceBundle.getBundle(bundle, locale, NO_FALLBACK).containsKey(key);
+    }
 }

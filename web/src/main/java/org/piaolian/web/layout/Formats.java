@@ -52,6 +52,11 @@ public class Formats {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
+    /** For a page that writes times itself. */
+    public String getZone() {
+        return zone.getId();
+    }
+
     public String moment(@Nullable Instant instant) {
         return instant == null ? "" : MOMENT.format(instant.atZone(zone));
     }

@@ -78,7 +78,7 @@ public final class AnswerView {
     }
 
     public String getAdvice() {
-        return words.advice(verification.verdict());
+        return words.advice(verification);
     }
 
     public List<CheckView> getChecks() {

@@ -220,7 +220,7 @@ public record VerificationJson(
                 code(verification.verdict()),
                 words.headline(verification.verdict()),
                 words.meaning(verification.verdict()),
-                words.advice(verification.verdict()),
+                words.advice(verification),
                 verification.checks().stream().map(c -> check(c, words)).toList(),
                 verification.shown() == null ? null : verification.shown().hex(),
                 verification.receipt() == null ? null : ReceiptJson.of(verification.receipt()),

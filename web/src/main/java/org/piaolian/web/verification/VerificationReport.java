@@ -83,7 +83,7 @@ public class VerificationReport {
         if (verification.deadline() != null) {
             plain.add(say.of("answer.deadline", formats.moment(verification.deadline())));
         }
-        plain.add(words.advice(verification.verdict()));
+        plain.add(words.advice(verification));
         List<Section> sections = new ArrayList<>();
         sections.add(new Section(
                 say.of("answer.checks"),

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.piaolian.verification.domain.Alteration;
 import org.piaolian.verification.domain.Check;
 import org.piaolian.verification.domain.Verdict;
+import org.piaolian.verification.domain.Verification;
 import org.piaolian.web.agencies.AgencyNames;
 import org.piaolian.web.language.Language;
 import org.piaolian.web.language.Texts;
@@ -44,6 +45,22 @@ public class VerificationWords {
     /** What the person had best do now. */
     public String advice(Verdict verdict) {
         return say("advice." + verdict);
+    }
+
+    /** The same where more is known: what may be done with a valid receipt depends on whether somebody holds it. */
+    public String advice(Verification verification) {
+        return verification.checks().stream()
+                .filter(check -> check.question() == Check.Question.STILL_VALID)
+                .map(check -> "advice." + check.evidence())
+                .filter(key -> isSettled(verification.verdict()) && Texts.has(VERDICTS, key, language.getLocale()))
+                .findFirst()
+                .map(this::say)
+                .orElseGet(() -> advice(verification.verdict()));
+    }
+
+    /** Whatever else a receipt is that was altered or cannot be asked about, its graver verdict says what to do. */
+    private static boolean isSettled(Verdict verdict) {
+        return verdict == Verdict.VALID || verdict == Verdict.REVERSED;
     }
 
     public String question(Check.Question question) {
