@@ -3,18 +3,27 @@ package org.piaolian.web.requests;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.piaolian.requests.domain.KeyedRequests.Found;
 
-/** When this request was first made, where an earlier attempt at it came to no known end. */
+/** What is known of this request by its {@link IdempotencyKey}; nothing where it has none. */
 @RequestScoped
-public class FirstAsked {
+public class AskedWithKey {
 
-    private Optional<Instant> at = Optional.empty();
+    private @Nullable Found.ToDo found;
 
-    public Optional<Instant> at() {
-        return at;
+    /** When it was first made, where an earlier attempt at it came to no known end. */
+    public Optional<Instant> firstAt() {
+        return Optional.ofNullable(found).flatMap(Found.ToDo::before);
     }
 
-    void set(Optional<Instant> before) {
-        at = before;
+    /** Id for what it makes, the same in each attempt. */
+    public Optional<UUID> makes() {
+        return Optional.ofNullable(found).map(Found.ToDo::makes);
+    }
+
+    void set(Found.ToDo toDo) {
+        found = toDo;
     }
 }
