@@ -45,6 +45,7 @@ import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.sharing.domain.SharedField;
 import org.piaolian.sharing.domain.SharedReceipts;
 import org.piaolian.sharing.domain.SharedReceipts.Shared;
+import org.piaolian.sharing.domain.Words;
 
 /**
  * Gives another agency data about receipts of the officer's: tells the channel, then delivers into the private collection

@@ -33,6 +33,7 @@ import org.piaolian.sharing.domain.Grants;
 import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.sharing.domain.SharedField;
 import org.piaolian.sharing.domain.WithdrawalReason;
+import org.piaolian.sharing.domain.Words;
 
 /**
  * Agencies let departments ask, and take it back. A reviewer of the agency, or its supervisor, decides: whoever imports

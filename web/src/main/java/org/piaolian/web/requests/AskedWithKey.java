@@ -11,7 +11,7 @@ import org.piaolian.requests.domain.KeyedRequests.Found;
 @RequestScoped
 public class AskedWithKey {
 
-    private @Nullable Found.ToDo found;
+    private Found.@Nullable ToDo found;
 
     /** When it was first made, where an earlier attempt at it came to no known end. */
     public Optional<Instant> firstAt() {

@@ -1,4 +1,4 @@
-package org.piaolian.sharing;
+package org.piaolian.sharing.domain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,23 +8,23 @@ import java.util.Collection;
 import org.piaolian.receipts.domain.Digest;
 
 /** What somebody wants, as it can be compared with what they wanted before. */
-final class Words {
+public final class Words {
 
     private final JsonArrayBuilder parts = Json.createArrayBuilder();
 
-    Words add(Object part) {
+    public Words add(Object part) {
         parts.add(part.toString());
         return this;
     }
 
     /** Whatever their order is. */
-    Words addAll(Collection<?> several) {
+    public Words addAll(Collection<?> several) {
         parts.add(Json.createArrayBuilder(
                 several.stream().map(Object::toString).distinct().sorted().toList()));
         return this;
     }
 
-    Digest digest() {
+    public Digest digest() {
         return Digest.sha256(parts.build().toString().getBytes(UTF_8));
     }
 }
