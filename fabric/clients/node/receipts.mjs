@@ -12,7 +12,8 @@ const USAGE = `node receipts.mjs PROFILE MEMBER
     release CODE NUMBER UNIT ACTOR [WITHDRAWN|REJECTED|ENDED]
     close CODE NUMBER UNIT ACTOR
     disclosures [AFTER]
-    receive ID
+    receive ID ACTOR
+    readings [AFTER]
     discard ID ACTOR [NO_LONGER_NEEDED|BASIS_GONE|MISTAKE|ENDED]
     follow CHECKPOINT-FILE [HOW-MANY]`;
 const REFUSED = 2;
@@ -83,9 +84,15 @@ async function evaluate({ contract }, name, options) {
     }
 }
 
-/** What was disclosed to this member, or by it: from a peer of its own, as nobody else's has it, and checked. */
-async function receive(own, id) {
-    const answer = await evaluate(own, 'readDisclosure', { arguments: [id], endorsingOrganizations: [own.mspId] });
+/**
+ * What was disclosed to this member: from a peer of its own, as nobody else's has it, and checked. All members are told
+ * before that it is read, or the contract does not show it.
+ */
+async function receive(own, id, actor) {
+    const { transaction } = JSON.parse(await submit(own, 'logReading', id, actor));
+    const answer = await evaluate(own, 'readDisclosure', {
+        arguments: [id, transaction], endorsingOrganizations: [own.mspId],
+    });
     const { salt, content, hash: told } = JSON.parse(answer);
     const got = crypto.createHash('sha256').update(Buffer.from(salt, 'hex')).update(content, 'utf8').digest('hex');
     if (got !== told) {
@@ -164,7 +171,8 @@ async function follow(network, file, most) {
 
 async function run([profile, member, command, ...args]) {
     const counts = {
-        find: [2], lock: [5], release: [4, 5], close: [4], disclosures: [0, 1], receive: [1], discard: [2, 3], follow: [1, 2],
+        find: [2], lock: [5], release: [4, 5], close: [4], disclosures: [0, 1], receive: [2], readings: [0, 1],
+        discard: [2, 3], follow: [1, 2],
     };
     if (!counts[command]?.includes(args.length)) {
         throw new Stop(1, USAGE);
@@ -186,7 +194,9 @@ async function run([profile, member, command, ...args]) {
             case 'disclosures':
                 return await evaluate(own, 'disclosures', { arguments: [mspId, args[0] ?? ''] });
             case 'receive':
-                return await receive(own, args[0]);
+                return await receive(own, args[0], args[1]);
+            case 'readings':
+                return await evaluate(own, 'readings', { arguments: [mspId, args[0] ?? ''] });
             case 'discard':
                 return await submit(own, 'discard', args[0], args[1], args[2] ?? 'NO_LONGER_NEEDED');
             default:

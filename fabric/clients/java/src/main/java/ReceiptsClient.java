@@ -50,7 +50,8 @@ public final class ReceiptsClient {
                 release CODE NUMBER UNIT ACTOR [WITHDRAWN|REJECTED|ENDED]
                 close CODE NUMBER UNIT ACTOR
                 disclosures [AFTER]
-                receive ID
+                receive ID ACTOR
+                readings [AFTER]
                 discard ID ACTOR [NO_LONGER_NEEDED|BASIS_GONE|MISTAKE|ENDED]
                 follow CHECKPOINT-FILE [HOW-MANY]""";
 
@@ -60,7 +61,8 @@ public final class ReceiptsClient {
             "release", List.of(4, 5),
             "close", List.of(4),
             "disclosures", List.of(0, 1),
-            "receive", List.of(1),
+            "receive", List.of(2),
+            "readings", List.of(0, 1),
             "discard", List.of(2, 3),
             "follow", List.of(1, 2));
     private static final int FAULT = 1;
@@ -156,7 +158,8 @@ public final class ReceiptsClient {
                 System.out.println(transit("release", item(args, args.size() > 4 ? args.get(4) : "WITHDRAWN")));
             case "close" -> System.out.println(transit("close", item(args, "REIMBURSED")));
             case "disclosures" -> System.out.println(evaluate("disclosures", mspId, args.isEmpty() ? "" : args.get(0)));
-            case "receive" -> System.out.println(receive(args.get(0)));
+            case "receive" -> System.out.println(receive(args.get(0), args.get(1)));
+            case "readings" -> System.out.println(evaluate("readings", mspId, args.isEmpty() ? "" : args.get(0)));
             case "discard" ->
                 System.out.println(
                         submit("discard", args.get(0), args.get(1), args.size() > 2 ? args.get(2) : "NO_LONGER_NEEDED"));
@@ -182,12 +185,19 @@ public final class ReceiptsClient {
         }
     }
 
-    /** What was disclosed to this member, or by it: from a peer of its own, as nobody else's has it, and checked. */
-    private String receive(String id) throws Stop {
+    /**
+     * What was disclosed to this member: from a peer of its own, as nobody else's has it, and checked. All members are told
+     * before that it is read, or the contract does not show it.
+     */
+    private String receive(String id, String actor) throws InterruptedException, Stop {
+        String reading = JsonParser.parseString(submit("logReading", id, actor))
+                .getAsJsonObject()
+                .get("transaction")
+                .getAsString();
         String answer;
         try {
             answer = text(contract.newProposal("readDisclosure")
-                    .addArguments(id)
+                    .addArguments(id, reading)
                     .setEndorsingOrganizations(mspId)
                     .build()
                     .evaluate());

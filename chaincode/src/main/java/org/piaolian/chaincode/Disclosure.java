@@ -7,7 +7,6 @@ import com.google.gson.JsonParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hyperledger.fabric.shim.ChaincodeStub;
@@ -99,9 +98,8 @@ final class Disclosure {
         return text("hash");
     }
 
-    /** Order in which an agency's disclosures are listed: milliseconds since 1970, 13 digits, a dot, the id. */
-    String place() {
-        return String.format(Locale.ROOT, "%013d.%s", Instant.parse(text("at")).toEpochMilli(), id());
+    Instant at() {
+        return Instant.parse(text("at"));
     }
 
     /** The private collection of the two: their names without {@code MSP}, in alphabetical order. */

@@ -2,7 +2,6 @@ package org.piaolian.chaincode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,8 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.hyperledger.fabric.shim.ChaincodeStub;
-import org.hyperledger.fabric.shim.ledger.KeyValue;
-import org.hyperledger.fabric.shim.ledger.QueryResultsIteratorWithMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Disclosures {
 
-    private static final int PAGE = 100;
     private static final int SALT_BYTES = 32;
     private static final int MOST_BYTES = 1_000_000;
     private static final String CONTENT = "content";
-    private static final Pattern PLACE = Pattern.compile("|[0-9]{13}|[0-9]{13}\\.[A-Za-z0-9._-]{1,64}");
+
+    /** Batches stand under {@code B} and so many digits. */
+    private static final Pattern BATCH = Pattern.compile("[0-9]{18}");
+
+    private static final Timeline TIMELINE =
+            new Timeline("b", "disclosures", value -> Disclosure.decode(value).json());
 
     private Disclosures() {}
 
@@ -78,15 +79,22 @@ final class Disclosures {
         return told(disclosure, true).toString();
     }
 
-    /** {@code readDisclosure(id)}, by either of the two, on a peer of its own. */
+    /**
+     * {@code readDisclosure(id, reading)}, by either of the two, on a peer of its own; by the recipient with the transaction
+     * in which it logged that it reads.
+     */
     static String readDisclosure(ChaincodeStub stub, List<String> args) {
-        Disclosure disclosure = get(stub, new Arguments(args, "id").reference(0));
-        disclosure.checkParty(Members.caller(stub));
+        Arguments arguments = new Arguments(args, "id", "reading");
+        Disclosure disclosure = get(stub, arguments.reference(0));
+        String caller = Members.caller(stub);
+        disclosure.checkParty(caller);
         disclosure.checkHolds(stub.getTxTimestamp());
+        if (caller.equals(disclosure.recipient())) {
+            Readings.check(stub, disclosure, arguments.transaction(1));
+        }
         byte[] value = stub.getPrivateData(disclosure.collection(), disclosure.id());
         if (value == null || value.length == 0) {
-            throw new Refusal(
-                    Refusal.Code.NOT_DELIVERED, "nothing of disclosure " + disclosure.id() + " is there to read");
+            throw notDelivered(disclosure);
         }
         JsonObject json = told(disclosure, true);
         json.addProperty("salt", HexFormat.of().formatHex(value, 0, SALT_BYTES));
@@ -125,33 +133,7 @@ final class Disclosures {
 
     /** {@code disclosures(msp, after)}: a page of what a member sent or received, in the order in which it was made. */
     static String disclosures(ChaincodeStub stub, List<String> args) {
-        Arguments arguments = new Arguments(args, "msp", "after");
-        String folder = listKey(arguments.reference(0), "");
-        String after = arguments.text(1);
-        if (!PLACE.matcher(after).matches()) {
-            throw Refusal.badArgument("after is empty, milliseconds since 1970 in 13 digits, or a page's next");
-        }
-        JsonArray found = new JsonArray();
-        String last = "";
-        // Keys have no space, so behind a whole place it makes the next key there can be.
-        try (QueryResultsIteratorWithMetadata<KeyValue> page =
-                stub.getStateByRangeWithPagination(folder + after + " ", folder + "~", PAGE, "")) {
-            for (KeyValue one : page) {
-                Disclosure disclosure = Disclosure.decode(one.getValue());
-                found.add(disclosure.json());
-                last = disclosure.place();
-            }
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("the range query could not be closed", e);
-        }
-        JsonObject json = new JsonObject();
-        json.add("disclosures", found);
-        if (found.size() == PAGE) {
-            json.addProperty("next", last);
-        }
-        return json.toString();
+        return TIMELINE.page(stub, args);
     }
 
     private static String content(byte[] value) {
@@ -163,8 +145,13 @@ final class Disclosures {
         }
     }
 
+    static Refusal notDelivered(Disclosure disclosure) {
+        return new Refusal(
+                Refusal.Code.NOT_DELIVERED, "nothing of disclosure " + disclosure.id() + " is there to read");
+    }
+
     /** Whether the two have it: every peer has the hash of a private value. */
-    private static boolean isDelivered(ChaincodeStub stub, Disclosure disclosure) {
+    static boolean isDelivered(ChaincodeStub stub, Disclosure disclosure) {
         byte[] hash = stub.getPrivateDataHash(disclosure.collection(), disclosure.id());
         return hash != null && Arrays.equals(hash, HexFormat.of().parseHex(disclosure.hash()));
     }
@@ -175,7 +162,7 @@ final class Disclosures {
         return json;
     }
 
-    private static Disclosure get(ChaincodeStub stub, String id) {
+    static Disclosure get(ChaincodeStub stub, String id) {
         Disclosure disclosure = find(stub, id);
         if (disclosure == null) {
             throw new Refusal(Refusal.Code.NOT_FOUND, "there is no disclosure " + id);
@@ -191,12 +178,11 @@ final class Disclosures {
     private static void put(ChaincodeStub stub, Disclosure disclosure) {
         byte[] value = disclosure.encode();
         stub.putState(key(disclosure.id()), value);
-        for (String msp : List.of(disclosure.discloser(), disclosure.recipient())) {
-            stub.putState(listKey(msp, disclosure.place()), value);
-        }
+        TIMELINE.put(
+                stub, List.of(disclosure.discloser(), disclosure.recipient()), disclosure.at(), disclosure.id(), value);
     }
 
-    private static void tell(ChaincodeStub stub, Disclosure disclosure, String action) {
+    static void tell(ChaincodeStub stub, Disclosure disclosure, String action) {
         JsonObject event = new JsonObject();
         event.addProperty("id", disclosure.id());
         event.addProperty("msp", disclosure.discloser());
@@ -205,10 +191,9 @@ final class Disclosures {
     }
 
     private static String key(String id) {
+        if (BATCH.matcher(id).matches()) {
+            throw Refusal.badArgument("the id of a disclosure is not 18 digits alone");
+        }
         return "B" + id;
-    }
-
-    private static String listKey(String msp, String place) {
-        return "b" + msp + "/" + place;
     }
 }

@@ -44,7 +44,9 @@ final class ReceiptsContract extends ChaincodeBase {
             entry("findClaim", Claims::findClaim),
             entry("disclose", Disclosures::disclose),
             entry("deliver", Disclosures::deliver),
+            entry("logReading", Readings::logReading),
             entry("readDisclosure", Disclosures::readDisclosure),
+            entry("readings", Readings::readings),
             entry("discard", Disclosures::discard),
             entry("findDisclosure", Disclosures::findDisclosure),
             entry("disclosures", Disclosures::disclosures));

@@ -82,6 +82,8 @@ final class Refusal extends RuntimeException {
         OTHER_CONTENT,
         /** What was disclosed is not, or no longer, there to read. */
         NOT_DELIVERED,
+        /** That it is read was not logged before, or not a moment ago. */
+        NOT_LOGGED,
         /** One of the two discarded what was disclosed. */
         DISCARDED,
         /** The disclosure's time is over. */

@@ -75,7 +75,7 @@ class DisclosuresTest {
                         .getAsBoolean())
                 .isTrue();
         for (String party : List.of("TaxMSP", "CivilAffairsMSP")) {
-            JsonObject read = answer(channel.call(party, "readDisclosure", "d-1"));
+            JsonObject read = answer(read(party, "d-1"));
             assertThat(read.get("content").getAsString()).isEqualTo(CONTENT);
             assertThat(read.get("salt").getAsString()).isEqualTo("07".repeat(32));
             assertThat(read.get("purpose").getAsString()).isEqualTo("SUBSIDY_REVIEW");
@@ -120,15 +120,82 @@ class DisclosuresTest {
 
     @Test
     void a_third_agency_cannot_read_it_and_the_two_not_before_it_is_there() throws Exception {
-        assertThat(refusal(channel.call("CivilAffairsMSP", "readDisclosure", "d-1")))
-                .isEqualTo("NOT_FOUND");
+        assertThat(refusal(log("CivilAffairsMSP", "d-1"))).isEqualTo("NOT_FOUND");
+        assertThat(refusal(channel.call("TaxMSP", "readDisclosure", "d-1", ""))).isEqualTo("NOT_FOUND");
         disclose("d-1");
-        assertThat(refusal(channel.call("CivilAffairsMSP", "readDisclosure", "d-1")))
-                .isEqualTo("NOT_DELIVERED");
+        assertThat(refusal(log("CivilAffairsMSP", "d-1"))).isEqualTo("NOT_DELIVERED");
+        assertThat(refusal(channel.call("TaxMSP", "readDisclosure", "d-1", ""))).isEqualTo("NOT_DELIVERED");
         deliver("TaxMSP", "d-1", VALUE);
-        MemoryPeer.Outcome third = channel.call("FinanceMSP", "readDisclosure", "d-1");
+        MemoryPeer.Outcome third = channel.call("FinanceMSP", "readDisclosure", "d-1", "ab".repeat(32));
         assertThat(refusal(third)).isEqualTo("WRONG_AGENCY");
         assertThat(third.reads()).containsExactly("Bd-1");
+    }
+
+    @Test
+    void the_recipient_logs_that_it_reads_for_all_to_see_before_it_does_and_each_time_anew() throws Exception {
+        disclose("d-1");
+        deliver("TaxMSP", "d-1", VALUE);
+        assertThat(refusal(channel.call("CivilAffairsMSP", "readDisclosure", "d-1", "")))
+                .isEqualTo("BAD_ARGUMENT");
+        assertThat(refusal(channel.call("CivilAffairsMSP", "readDisclosure", "d-1", "ab".repeat(32))))
+                .isEqualTo("NOT_LOGGED");
+        MemoryPeer.Outcome logged = log("CivilAffairsMSP", "d-1");
+        assertThat(logged.event()).containsOnlyKeys("reading");
+        assertThat(logged.privateWrites()).isEmpty();
+        String reading = answer(logged).get("transaction").getAsString();
+
+        answer(channel.call("CivilAffairsMSP", "readDisclosure", "d-1", reading));
+        channel.passes(Duration.ofMinutes(15));
+        assertThat(refusal(channel.call("CivilAffairsMSP", "readDisclosure", "d-1", reading)))
+                .isEqualTo("NOT_LOGGED");
+        JsonObject other = terms();
+        disclose("d-2", other);
+        deliver("TaxMSP", "d-2", VALUE);
+        String ofAnother =
+                answer(log("CivilAffairsMSP", "d-2")).get("transaction").getAsString();
+        assertThat(refusal(channel.call("CivilAffairsMSP", "readDisclosure", "d-1", ofAnother)))
+                .isEqualTo("NOT_LOGGED");
+        for (String nobody : List.of("TaxMSP", "AuditMSP")) {
+            assertThat(refusal(log(nobody, "d-1"))).isEqualTo("WRONG_AGENCY");
+        }
+    }
+
+    @Test
+    void the_readings_of_what_an_agency_sent_or_received_are_listed_in_the_order_of_time() throws Exception {
+        disclose("d-1");
+        deliver("TaxMSP", "d-1", VALUE);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 101; i++) {
+            expected.add(
+                    answer(log("CivilAffairsMSP", "d-1")).get("transaction").getAsString());
+        }
+        for (String member : List.of("TaxMSP", "CivilAffairsMSP")) {
+            JsonObject first = answer(channel.call("AuditMSP", "readings", member, ""));
+            JsonObject second = answer(channel.call(
+                    "AuditMSP", "readings", member, first.get("next").getAsString()));
+            List<String> found = new ArrayList<>(LifeTest.texts(first.getAsJsonArray("readings"), "transaction"));
+            found.addAll(LifeTest.texts(second.getAsJsonArray("readings"), "transaction"));
+            assertThat(found).isEqualTo(expected);
+            assertThat(second.has("next")).isFalse();
+        }
+        JsonObject last = answer(channel.call("AuditMSP", "readings", "TaxMSP", ""))
+                .getAsJsonArray("readings")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(last.get("disclosure").getAsString()).isEqualTo("d-1");
+        assertThat(last.get("reader").getAsString()).isEqualTo("CivilAffairsMSP");
+        assertThat(last.get("actor").getAsString()).isEqualTo("officer-9");
+        assertThat(answer(channel.call("AuditMSP", "readings", "AuditMSP", "")).getAsJsonArray("readings"))
+                .isEmpty();
+    }
+
+    /** Under such a name there are batches. */
+    @Test
+    void a_disclosure_is_not_called_as_a_batch_is_kept() throws Exception {
+        String batch = "110101269999999998";
+        assertThat(refusal(disclose(batch))).isEqualTo("BAD_ARGUMENT");
+        assertThat(refusal(channel.call("AuditMSP", "findDisclosure", batch))).isEqualTo("BAD_ARGUMENT");
+        answer(disclose(batch + "x"));
     }
 
     @Test
@@ -156,7 +223,8 @@ class DisclosuresTest {
         assertThat(found.getAsJsonObject("discarded").get("actor").getAsString())
                 .isEqualTo("officer-9");
         for (String party : List.of("TaxMSP", "CivilAffairsMSP")) {
-            assertThat(refusal(channel.call(party, "readDisclosure", "d-1"))).isEqualTo("DISCARDED");
+            assertThat(refusal(channel.call(party, "readDisclosure", "d-1", "ab".repeat(32))))
+                    .isEqualTo("DISCARDED");
         }
         assertThat(refusal(deliver("TaxMSP", "d-1", VALUE))).isEqualTo("DISCARDED");
         MemoryPeer.Outcome again = channel.call("TaxMSP", "discard", "d-1", "officer-1", "MISTAKE");
@@ -197,7 +265,8 @@ class DisclosuresTest {
         disclose("d-1");
         deliver("TaxMSP", "d-1", VALUE);
         channel.passes(Duration.ofDays(10));
-        assertThat(refusal(channel.call("CivilAffairsMSP", "readDisclosure", "d-1")))
+        assertThat(refusal(log("CivilAffairsMSP", "d-1"))).isEqualTo("DISCLOSURE_ENDED");
+        assertThat(refusal(channel.call("CivilAffairsMSP", "readDisclosure", "d-1", "ab".repeat(32))))
                 .isEqualTo("DISCLOSURE_ENDED");
         assertThat(refusal(deliver("TaxMSP", "d-1", VALUE))).isEqualTo("DISCLOSURE_ENDED");
         assertThat(answer(channel.call("TaxMSP", "discard", "d-1", "portal", "ENDED"))
@@ -312,6 +381,18 @@ class DisclosuresTest {
                 .containsExactly("d-2");
         assertThat(refusal(channel.call("TaxMSP", "disclosures", "TaxMSP", "yesterday")))
                 .isEqualTo("BAD_ARGUMENT");
+    }
+
+    private static MemoryPeer.Outcome log(String msp, String id) throws Exception {
+        return channel.call(msp, "logReading", id, "officer-9");
+    }
+
+    /** By the recipient, when it has logged that it does. */
+    private static MemoryPeer.Outcome read(String msp, String id) throws Exception {
+        String reading = msp.equals("TaxMSP")
+                ? ""
+                : answer(log(msp, id)).get("transaction").getAsString();
+        return channel.call(msp, "readDisclosure", id, reading);
     }
 
     private static MemoryPeer.Outcome disclose(String id) throws Exception {

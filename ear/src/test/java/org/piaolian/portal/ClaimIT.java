@@ -9,6 +9,9 @@ import com.google.gson.JsonParser;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -94,6 +97,32 @@ class ClaimIT {
         JsonObject claims =
                 portal.json(portal.https("/api/v1/claims?programme=VETERANS&period=2025-04&state=HELD"), "civil-clerk");
         assertThat(claims.get("total").getAsInt()).isEqualTo(persons);
+    }
+
+    @Test
+    void a_malformed_claim_key_stops_what_needs_it_with_its_line_and_nothing_else() throws Exception {
+        Path keys = portal.claimKeys();
+        byte[] before = Files.readAllBytes(keys);
+        Files.write(keys, "next not-a-key\n".getBytes(UTF_8), StandardOpenOption.APPEND);
+        long line = Files.readAllLines(keys).size();
+        URI waiting;
+        try {
+            HttpResponse<String> asked = ask("civil-clerk", question("LOW-INCOME", "2025-06", person()));
+            assertThat(asked.statusCode()).isEqualTo(503);
+            assertThat(asked.body()).contains("claim-keys-broken");
+            assertThat(portal.get(portal.https("/api/v1/claims"), "civil-clerk").statusCode())
+                    .isEqualTo(200);
+            waiting = post("civil-clerk", HEADER + row("SUB-20808", person(), "2025-06"));
+            JsonObject batch = portal.await(waiting, found -> found.has("trouble"), Duration.ofMinutes(1));
+            assertThat(batch.get("trouble").getAsString())
+                    .contains("line " + line + " of", "neither hexadecimal nor Base64")
+                    .doesNotContain("not-a-key");
+        } finally {
+            // In place, so that it keeps its owner and rights.
+            Files.write(keys, before);
+        }
+        assertThat(done(waiting).getAsJsonObject("counts").get("registered").getAsInt())
+                .isEqualTo(1);
     }
 
     @Test

@@ -43,6 +43,33 @@ class PortalIT {
     }
 
     @Test
+    void every_refusal_that_the_api_describes_is_a_problem() throws Exception {
+        JsonObject paths =
+                portal.json(portal.http("/openapi?format=JSON"), null).getAsJsonObject("paths");
+        int refusals = 0;
+        for (var path : paths.entrySet()) {
+            for (var operation : path.getValue().getAsJsonObject().entrySet()) {
+                if (!operation.getValue().isJsonObject()) {
+                    continue;
+                }
+                for (var response : operation
+                        .getValue()
+                        .getAsJsonObject()
+                        .getAsJsonObject("responses")
+                        .entrySet()) {
+                    if (response.getKey().matches("[45]..")) {
+                        assertThat(response.getValue().toString())
+                                .as("%s %s", path.getKey(), response.getKey())
+                                .containsAnyOf("application/problem+json", "#/components/responses/");
+                        refusals++;
+                    }
+                }
+            }
+        }
+        assertThat(refusals).isGreaterThan(60);
+    }
+
+    @Test
     void the_demo_receipts_are_there_and_each_verifies() throws Exception {
         JsonArray receipts = portal.json(portal.https("/api/v1/receipts"), "finance-supervisor")
                 .getAsJsonArray("receipts");

@@ -95,6 +95,10 @@ public final class RunningPortal implements BeforeAllCallback, ParameterResolver
         return new OfflineVerifier(INSTALLATION.state().resolve("nodes/verifier.jar"));
     }
 
+    Path claimKeys() {
+        return INSTALLATION.state().resolve("claims/keys");
+    }
+
     /** {@code kill -9}. */
     void kill(String part) throws IOException {
         INSTALLATION.kill(part);

@@ -15,8 +15,11 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -194,9 +197,15 @@ class SharingIT {
         String check = portal.json(portal.https("/api/v1/receipts/" + number), "tax-clerk")
                 .get("checkCode")
                 .getAsString();
-        assertThat(portal.get(portal.http("/api/v1/verifications/" + number + "/accesses?check=" + check), null)
-                        .body())
-                .contains("\"DISCLOSURE\"", "\"READING\"", "Civil Affairs");
+        JsonArray accesses = portal.json(
+                        portal.http("/api/v1/verifications/" + number + "/accesses?check=" + check), null)
+                .getAsJsonArray("accesses");
+        assertThat(accesses.toString()).contains("\"DISCLOSURE\"", "\"READING\"", "Civil Affairs");
+        // Each reading has a transaction of its own, and the disclosure another one.
+        assertThat(accesses.asList().stream()
+                        .map(one -> one.getAsJsonObject().get("transaction").getAsString()))
+                .hasSizeGreaterThanOrEqualTo(3)
+                .doesNotHaveDuplicates();
 
         HttpResponse<String> discarded = asDepartment("civil", "DELETE", path, null);
         assertThat(discarded.statusCode()).as(discarded.body()).isEqualTo(200);
@@ -207,6 +216,70 @@ class SharingIT {
         assertThat(after.getAsJsonObject("discarded").get("agency").getAsString())
                 .isEqualTo("civil");
         assertThat(asDepartment("civil", "DELETE", path, null).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void a_portal_killed_among_requests_with_keys_makes_each_grant_and_disclosure_once() throws Exception {
+        String run = UUID.randomUUID().toString();
+        String number = portal.taxReceipt();
+        List<Asked> asked = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            JsonObject grant = wanted("CREDIT_REVIEW", "[\"total\"]");
+            grant.addProperty("legalBasis", "basis " + i + " of " + run);
+            asked.add(new Asked("/api/v1/grants", UUID.randomUUID().toString(), grant.toString()));
+            asked.add(new Asked("/api/v1/disclosures", UUID.randomUUID().toString(), """
+                    {"recipient":"civil","receipts":["%s"],"fields":["total"],"purpose":"SUBSIDY_REVIEW",
+                     "legalBasis":"basis %d of %s","caseNumber":"2026-118","days":1}
+                    """.formatted(number, i, run)));
+        }
+        // The client and its accounts are looked up before the moment that counts.
+        portal.get(portal.https("/api/v1/grants"), "tax-reviewer");
+        List<CompletableFuture<HttpResponse<String>>> first = new ArrayList<>();
+        for (Asked one : asked) {
+            first.add(portal.client().sendAsync(request(one), HttpResponse.BodyHandlers.ofString()));
+            Thread.sleep(60);
+        }
+        portal.kill("wildfly");
+        portal.start();
+
+        for (Asked one : asked) {
+            HttpResponse<String> answer = portal.send(request(one));
+            // Until the lease of who was killed has ended.
+            for (int second = 0; answer.statusCode() == 409 && second < 150; second++) {
+                Thread.sleep(1_000);
+                answer = portal.send(request(one));
+            }
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        }
+        assertThat(first).hasSameSizeAs(asked);
+        String all = portal.get(portal.https("/api/v1/grants"), "tax-reviewer").body()
+                + portal.get(portal.https("/api/v1/disclosures?direction=SENT&q=" + run), "tax-reviewer")
+                        .body();
+        for (int i = 0; i < 6; i++) {
+            // A grant, and a disclosure.
+            assertThat(all.split("basis " + i + " of " + run, -1)).hasSize(3);
+        }
+    }
+
+    private record Asked(String path, String key, String body) {}
+
+    private HttpRequest request(Asked asked) throws Exception {
+        return portal.request(portal.https(asked.path()), "tax-reviewer")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", asked.key())
+                .POST(HttpRequest.BodyPublishers.ofString(asked.body()))
+                .build();
+    }
+
+    @Test
+    void the_same_grant_asked_for_twice_without_a_key_is_one() throws Exception {
+        JsonObject wanted = wanted("CREDIT_REVIEW", "[\"currency\"]");
+        HttpResponse<String> first = post("/api/v1/grants", "tax-reviewer", wanted.toString());
+        HttpResponse<String> second = post("/api/v1/grants", "tax-reviewer", wanted.toString());
+        assertThat(second.statusCode()).as(second.body()).isEqualTo(201);
+        assertThat(second.headers().firstValue("Location"))
+                .isPresent()
+                .isEqualTo(first.headers().firstValue("Location"));
     }
 
     @Test
@@ -247,6 +320,13 @@ class SharingIT {
     // ---- asking ---------------------------------------------------------------------------------------------------
 
     private JsonObject granted(String purpose, String fields) throws Exception {
+        HttpResponse<String> answer =
+                post("/api/v1/grants", "tax-reviewer", wanted(purpose, fields).toString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JsonParser.parseString(answer.body()).getAsJsonObject();
+    }
+
+    private JsonObject wanted(String purpose, String fields) throws Exception {
         X509Certificate certificate = portal.certificateOf("audit");
         JsonObject wanted = new JsonObject();
         wanted.addProperty("department", certificate.getSubjectX500Principal().getName());
@@ -255,9 +335,7 @@ class SharingIT {
         wanted.addProperty("legalBasis", "Audit Law, article 34");
         wanted.add("fields", JsonParser.parseString(fields));
         wanted.addProperty("until", Instant.now().plus(Duration.ofDays(1)).toString());
-        HttpResponse<String> answer = post("/api/v1/grants", "tax-reviewer", wanted.toString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return JsonParser.parseString(answer.body()).getAsJsonObject();
+        return wanted;
     }
 
     private static String query(JsonObject grant, String number) {

@@ -2,14 +2,20 @@ package org.piaolian.claims;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.claims.domain.BrokenClaimKeys;
 import org.piaolian.claims.domain.Claim;
 import org.piaolian.claims.domain.Claim.OnChannel;
 import org.piaolian.claims.domain.ClaimKey;
@@ -30,39 +36,72 @@ public class BringClaimsOver {
     private static final String ACTOR = "portal";
     private static final int AT_ONCE = 100;
 
+    /** After this, those are asked for again that the channel did not take. */
+    static final Duration REFUSED_PAUSE = Duration.ofMinutes(10);
+
     private final Claims claims;
     private final ClaimKeys keys;
     private final ClaimLedger ledger;
+    private final Clock clock;
+    private Refused refused = new Refused(List.of(), 0, Instant.EPOCH);
+    private @Nullable String told;
 
     @Inject
-    public BringClaimsOver(Claims claims, ClaimKeys keys, ClaimLedger ledger) {
+    public BringClaimsOver(Claims claims, ClaimKeys keys, ClaimLedger ledger, Clock clock) {
         this.claims = claims;
         this.keys = keys;
         this.ledger = ledger;
+        this.clock = clock;
     }
 
+    /** How many were not taken under these keys, and until when nobody is asked again. */
+    private record Refused(List<String> keys, int count, Instant until) {}
+
     /**
+     * Does nothing while the keys are not what they should be.
+     *
      * @return how many the channel did not take: somebody else has claimed for the same person under the new key
      * @throws org.piaolian.ledger.domain.LedgerUnavailable where the channel is away; the rest is done the next time
      */
-    public int bringOver() {
-        List<ClaimKey> inForce = keys.inForce();
+    public synchronized int bringOver() {
+        List<ClaimKey> inForce = inForce();
+        List<String> ids = inForce.stream().map(ClaimKey::id).toList();
         if (inForce.isEmpty()) {
             return 0;
         }
-        List<String> ids = inForce.stream().map(ClaimKey::id).toList();
-        int refused = 0;
-        List<Behind> behind = claims.listBehind(ids, 0, AT_ONCE);
+        if (refused.keys().equals(ids) && clock.instant().isBefore(refused.until())) {
+            return refused.count();
+        }
+        int without = 0;
+        List<Behind> behind = claims.listBehind(ids, Optional.empty(), AT_ONCE);
         while (!behind.isEmpty()) {
             Map<AgencyId, List<Behind>> byAgency = behind.stream()
                     .collect(Collectors.groupingBy(
                             one -> one.claim().agency(), LinkedHashMap::new, Collectors.toList()));
             for (Map.Entry<AgencyId, List<Behind>> each : byAgency.entrySet()) {
-                refused += bringOver(each.getKey(), each.getValue(), inForce);
+                without += bringOver(each.getKey(), each.getValue(), inForce);
             }
-            behind = claims.listBehind(ids, refused, AT_ONCE);
+            behind = claims.listBehind(
+                    ids, Optional.of(behind.get(behind.size() - 1).claim()), AT_ONCE);
         }
-        return refused;
+        Instant until = without == 0 ? Instant.EPOCH : clock.instant().plus(REFUSED_PAUSE);
+        refused = new Refused(ids, without, until);
+        return without;
+    }
+
+    /** None where they are not what they should be; that is said once. */
+    private List<ClaimKey> inForce() {
+        try {
+            List<ClaimKey> inForce = keys.inForce();
+            told = null;
+            return inForce;
+        } catch (BrokenClaimKeys e) {
+            if (!String.valueOf(e.getMessage()).equals(told)) {
+                told = e.getMessage();
+                LOG.log(Level.SEVERE, "Claims wait for their keys: {0}", told);
+            }
+            return List.of();
+        }
     }
 
     private int bringOver(AgencyId agency, List<Behind> behind, List<ClaimKey> inForce) {

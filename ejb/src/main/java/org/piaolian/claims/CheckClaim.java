@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.piaolian.claims.domain.BrokenClaimKeys;
 import org.piaolian.claims.domain.ClaimKey;
 import org.piaolian.claims.domain.ClaimKeys;
 import org.piaolian.claims.domain.Claims;
@@ -61,7 +62,9 @@ public class CheckClaim {
         /** Not a period of the programme. */
         BAD_PERIOD,
         /** The installation has no key to compare persons by. */
-        NO_KEY
+        NO_KEY,
+        /** Its keys are not what they should be; {@link FindClaims#keys} says what is wrong. */
+        BROKEN_KEYS
     }
 
     public boolean mayCheck(Actor by) {
@@ -90,7 +93,12 @@ public class CheckClaim {
         if (!known.get().cycle().isPeriod(period)) {
             return new Answer.Refused(Why.BAD_PERIOD);
         }
-        List<ClaimKey> inForce = keys.inForce();
+        List<ClaimKey> inForce;
+        try {
+            inForce = keys.inForce();
+        } catch (BrokenClaimKeys e) {
+            return new Answer.Refused(Why.BROKEN_KEYS);
+        }
         if (inForce.isEmpty()) {
             return new Answer.Refused(Why.NO_KEY);
         }

@@ -3,6 +3,8 @@ package org.piaolian.claims;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
+import org.piaolian.claims.domain.BrokenClaimKeys;
 import org.piaolian.claims.domain.ClaimKey;
 import org.piaolian.claims.domain.ClaimKeys;
 import org.piaolian.claims.domain.ClaimQuery;
@@ -32,11 +34,24 @@ public class FindClaims {
         return claims.search(by.seesAll() ? query : query.of(by.agency()));
     }
 
-    /** How many are still to be made again under a key that came since. */
-    public long countBehind() {
-        List<ClaimKey> inForce = keys.inForce();
-        return inForce.isEmpty()
+    /**
+     * How claims and the keys in force stand to each other.
+     *
+     * @param behind how many are still to be made again under a key that came since
+     * @param broken what is wrong with the keys; nothing is claimed or brought over as long as that is so
+     */
+    public record Keys(long behind, Optional<BrokenClaimKeys> broken) {}
+
+    public Keys keys() {
+        List<ClaimKey> inForce;
+        try {
+            inForce = keys.inForce();
+        } catch (BrokenClaimKeys e) {
+            return new Keys(0, Optional.of(e));
+        }
+        long behind = inForce.isEmpty()
                 ? 0
                 : claims.countBehind(inForce.stream().map(ClaimKey::id).toList());
+        return new Keys(behind, Optional.empty());
     }
 }

@@ -3,7 +3,9 @@ package org.piaolian.sharing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +17,7 @@ import org.piaolian.identity.domain.Officers;
 import org.piaolian.identity.domain.Role;
 import org.piaolian.ledger.domain.DisclosureLedger;
 import org.piaolian.ledger.domain.LedgerUnavailable;
+import org.piaolian.ledger.domain.OutcomeUnknown;
 import org.piaolian.ledger.domain.SharingRefused;
 import org.piaolian.sharing.domain.DiscardReason;
 import org.piaolian.sharing.domain.Disclosure;
@@ -30,7 +33,7 @@ public class DiscardDisclosure {
     private static final String PORTAL = "portal";
 
     /** All departments' systems, as {@link Officers} calls them. */
-    private static final String SYSTEM = "system";
+    static final String SYSTEM = "system";
 
     private final Disclosures disclosures;
     private final FindDisclosures findDisclosures;
@@ -107,9 +110,15 @@ public class DiscardDisclosure {
         Set<Set<AgencyId>> away = new HashSet<>();
         for (Disclosure disclosure : disclosures.listUnfinished()) {
             Set<AgencyId> two = Set.of(disclosure.agency(), disclosure.recipient());
-            if (disclosure.discarding() != null
-                    && !away.contains(two)
-                    && record(disclosure) instanceof Outcome.Waiting) {
+            if (disclosure.discarding() == null || away.contains(two)) {
+                continue;
+            }
+            try {
+                purge(disclosure);
+            } catch (OutcomeUnknown e) {
+                waiting(disclosure, e);
+            } catch (SharingRefused | LedgerUnavailable e) {
+                waiting(disclosure, e);
                 away.add(two);
             }
         }
@@ -120,27 +129,47 @@ public class DiscardDisclosure {
         return by.equals(PORTAL) || by.equals(SYSTEM) ? by : officers.reference(by);
     }
 
+    /** @throws LedgerUnavailable where the channel may have been told that there is one */
+    private boolean isOnTheChannel(Disclosure disclosure) {
+        Optional<Instant> asked = disclosures.findAsked(disclosure.id());
+        return asked.isPresent()
+                && new RecordOnce(disclosures, disclosure.id(), clock)
+                        .cameThrough(asked.get(), () -> ledger.findDisclosure(disclosure.agency(), disclosure.id()));
+    }
+
     private Outcome record(Disclosure disclosure) {
-        Disclosure.Discarding discarding = disclosure.discarding();
-        if (discarding == null || disclosure.transactionId() == null) {
-            // The channel was never told that there is one.
-            disclosures.remove(disclosure.id());
-            return new Outcome.Discarded(disclosure);
-        }
         try {
-            disclosures.discardRecorded(
-                    disclosure.id(),
-                    ledger.discard(
-                            discarding.agency(),
-                            disclosure.id(),
-                            reference(discarding),
-                            discarding.reason().name()));
+            return purge(disclosure);
         } catch (SharingRefused | LedgerUnavailable e) {
-            LOG.log(Level.WARNING, "Disclosure {0} is still to be purged: {1}", new Object[] {
-                disclosure.id(), e.getMessage()
-            });
-            return new Outcome.Waiting(disclosure);
+            return waiting(disclosure, e);
         }
+    }
+
+    private static Outcome waiting(Disclosure disclosure, RuntimeException why) {
+        LOG.log(Level.WARNING, "Disclosure {0} is still to be purged: {1}", new Object[] {
+            disclosure.id(), why.getMessage()
+        });
+        return new Outcome.Waiting(disclosure);
+    }
+
+    /** @throws LedgerUnavailable where it has to wait */
+    private Outcome purge(Disclosure disclosure) {
+        Disclosure.Discarding discarding = Objects.requireNonNull(disclosure.discarding());
+        if (disclosure.transactionId() == null && !isOnTheChannel(disclosure)) {
+            disclosures.remove(disclosure.id());
+            // It is there still where the channel was told of it in this very moment.
+            return disclosures
+                    .find(disclosure.id())
+                    .<Outcome>map(Outcome.Waiting::new)
+                    .orElseGet(() -> new Outcome.Discarded(disclosure));
+        }
+        disclosures.discardRecorded(
+                disclosure.id(),
+                ledger.discard(
+                        discarding.agency(),
+                        disclosure.id(),
+                        reference(discarding),
+                        discarding.reason().name()));
         return new Outcome.Discarded(disclosures.find(disclosure.id()).orElseThrow());
     }
 }

@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
@@ -33,6 +34,7 @@ import org.piaolian.identity.domain.Officers;
 import org.piaolian.ledger.domain.DisclosureLedger;
 import org.piaolian.ledger.domain.DisclosureLedger.LedgerDisclosure;
 import org.piaolian.ledger.domain.LedgerUnavailable;
+import org.piaolian.ledger.domain.OutcomeUnknown;
 import org.piaolian.ledger.domain.SharingRefused;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptKind;
@@ -43,6 +45,7 @@ import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.sharing.domain.SharedField;
 import org.piaolian.sharing.domain.SharedReceipts;
 import org.piaolian.sharing.domain.SharedReceipts.Shared;
+import org.piaolian.sharing.domain.Words;
 
 /**
  * Gives another agency data about receipts of the officer's: tells the channel, then delivers into the private collection
@@ -129,9 +132,25 @@ public class DiscloseReceipts {
         BY_THE_CHANNEL
     }
 
+    /** What the officer asked for a moment ago in the same words is that disclosure, as long as it stands. */
     public Outcome disclose(Wanted wanted, Actor by) {
+        return disclose(wanted, by, Optional.empty());
+    }
+
+    /**
+     * The same for a request with a key.
+     *
+     * @param makes id that the request with this key gives what it makes: where there is a disclosure of it, it is gone on
+     *     with
+     */
+    public Outcome disclose(Wanted wanted, Actor by, Optional<UUID> makes) {
         if (!KeepGrants.mayGrant(by)) {
             return new Outcome.Refused(Why.NOT_FOR_YOU, "");
+        }
+        Optional<Disclosure> before =
+                makes.flatMap(disclosures::find).filter(d -> d.agency().equals(by.agency()));
+        if (before.isPresent()) {
+            return goOn(before.get());
         }
         if (wanted.recipient().equals(by.agency()) || !isAgency(wanted.recipient())) {
             return new Outcome.Refused(Why.NO_RECIPIENT, wanted.recipient().value());
@@ -166,19 +185,37 @@ public class DiscloseReceipts {
         if (content.length > DisclosureLedger.MOST_BYTES) {
             return new Outcome.Refused(Why.TOO_LARGE, Integer.toString(content.length));
         }
-        Disclosure disclosure = made(wanted, found.size(), content, by);
-        disclosures.add(disclosure, content, found.stream().map(Shared::number).toList());
-        return goOn(disclosure);
+        Disclosure disclosure = made(makes.orElseGet(UUID::randomUUID), wanted, found.size(), content, by);
+        return goOn(disclosures.add(
+                disclosure,
+                content,
+                found.stream().map(Shared::number).toList(),
+                words(wanted),
+                makes.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(disclosure.at().minus(KeepGrants.SAME))));
+    }
+
+    private static Digest words(Wanted wanted) {
+        return new Words()
+                .add(wanted.recipient())
+                .addAll(wanted.receipts())
+                .addAll(wanted.fields())
+                .add(wanted.purpose())
+                .add(wanted.legalBasis().strip())
+                .add(wanted.caseNumber().strip())
+                .add(wanted.days())
+                .digest();
     }
 
     private boolean isAgency(AgencyId id) {
         return agencies.list().stream().anyMatch(agency -> agency.id().equals(id));
     }
 
-    private Disclosure made(Wanted wanted, int count, byte[] content, Actor by) {
+    private Disclosure made(UUID id, Wanted wanted, int count, byte[] content, Actor by) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         return new Disclosure(
-                UUID.randomUUID(),
+                id,
                 by.agency(),
                 wanted.recipient(),
                 wanted.purpose(),
@@ -231,30 +268,43 @@ public class DiscloseReceipts {
         Set<AgencyId> away = new HashSet<>();
         for (Disclosure disclosure : disclosures.listUnfinished()) {
             // An agency whose peer is away does not hold up what is for others.
-            if (disclosure.discarding() == null
-                    && !away.contains(disclosure.recipient())
-                    && goOn(disclosure) instanceof Outcome.Waiting) {
+            if (disclosure.discarding() != null || away.contains(disclosure.recipient())) {
+                continue;
+            }
+            try {
+                tellAndDeliver(disclosure);
+            } catch (OutcomeUnknown e) {
+                waiting(disclosure, e);
+            } catch (LedgerUnavailable e) {
+                waiting(disclosure, e);
                 away.add(disclosure.recipient());
             }
         }
     }
 
     private Outcome goOn(Disclosure disclosure) {
+        try {
+            return tellAndDeliver(disclosure);
+        } catch (LedgerUnavailable e) {
+            return waiting(disclosure, e);
+        }
+    }
+
+    /** @throws LedgerUnavailable where it has to wait */
+    private Outcome tellAndDeliver(Disclosure disclosure) {
         LedgerDisclosure told = told(disclosure);
         try {
             if (disclosure.transactionId() == null) {
-                disclosures.recorded(
-                        disclosure.id(),
-                        ledger.disclose(disclosure.agency(), told, officers.reference(disclosure.by())));
+                new RecordOnce(disclosures, disclosure.id(), clock)
+                        .record(
+                                () -> ledger.disclose(disclosure.agency(), told, officers.reference(disclosure.by())),
+                                () -> ledger.findDisclosure(disclosure.agency(), disclosure.id()));
             }
         } catch (SharingRefused e) {
             LOG.log(Level.WARNING, "The channel refused disclosure {0}: {1}", new Object[] {
                 disclosure.id(), e.getMessage()
             });
-            disclosures.remove(disclosure.id());
             return new Outcome.Refused(Why.BY_THE_CHANNEL, String.valueOf(e.getMessage()));
-        } catch (LedgerUnavailable e) {
-            return waiting(disclosure, e);
         }
         try {
             disclosures.findContent(disclosure.id()).ifPresent(content -> {
@@ -267,8 +317,6 @@ public class DiscloseReceipts {
             });
             disclosures.delivered(disclosure.id());
             return new Outcome.Refused(Why.BY_THE_CHANNEL, String.valueOf(e.getMessage()));
-        } catch (LedgerUnavailable e) {
-            return waiting(disclosure, e);
         }
         return disclosures
                 .find(disclosure.id())

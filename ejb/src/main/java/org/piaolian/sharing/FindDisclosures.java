@@ -21,6 +21,7 @@ import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
 import org.piaolian.ledger.domain.DisclosureLedger;
 import org.piaolian.ledger.domain.DisclosureLedger.Discarded;
+import org.piaolian.ledger.domain.DisclosureLedger.Reading;
 import org.piaolian.ledger.domain.DisclosureLedger.Recorded;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.paging.Page;
@@ -42,10 +43,14 @@ public class FindDisclosures {
     /** No disclosure lives longer; one more day for clocks that differ. */
     private static final Duration LOOKED_BACK = Duration.ofDays(DiscloseReceipts.MOST_DAYS + 1L);
 
+    /** Readings come by the clocks of their readers, and minutes after that at most. */
+    private static final Duration LATE = Duration.ofHours(1);
+
     private final Disclosures disclosures;
     private final DisclosureLedger ledger;
     private final Agencies agencies;
     private final Clock clock;
+    private volatile Instant readUpTo = Instant.EPOCH;
 
     @Inject
     public FindDisclosures(Disclosures disclosures, DisclosureLedger ledger, Agencies agencies, Clock clock) {
@@ -73,9 +78,10 @@ public class FindDisclosures {
         return by.role() != Role.ADMINISTRATOR && query.of().equals(by.agency());
     }
 
-    /** Learns from the channel what agencies with a portal of their own disclosed, and discarded. */
+    /** Learns from the channel what agencies with a portal of their own disclosed, discarded, and read. */
     public void learn() {
-        Instant from = clock.instant().minus(LOOKED_BACK);
+        Instant now = clock.instant();
+        Instant from = now.minus(LOOKED_BACK);
         Map<String, Agency> byMsp =
                 agencies.list().stream().collect(Collectors.toMap(Agency::mspId, Function.identity()));
         try {
@@ -84,6 +90,13 @@ public class FindDisclosures {
                     disclosure(recorded, byMsp).ifPresent(disclosures::learn);
                 }
             }
+            Instant readingsFrom = readUpTo.isAfter(from) ? readUpTo : from;
+            for (String msp : byMsp.keySet()) {
+                for (Reading one : ledger.listReadings(msp, readingsFrom)) {
+                    disclosures.addReading(one.disclosure(), one.actor(), one.at(), one.transactionId());
+                }
+            }
+            readUpTo = now.minus(LATE);
         } catch (LedgerUnavailable e) {
             LOG.log(Level.INFO, "What others disclosed is not known now: {0}", e.getMessage());
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -18,10 +19,12 @@ import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Officers;
 import org.piaolian.identity.domain.Role;
 import org.piaolian.ledger.domain.LedgerUnavailable;
+import org.piaolian.ledger.domain.OutcomeUnknown;
 import org.piaolian.ledger.domain.SharingLedger;
 import org.piaolian.ledger.domain.SharingLedger.LedgerGrant;
 import org.piaolian.ledger.domain.SharingRefused;
 import org.piaolian.paging.Page;
+import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.sharing.domain.Department;
 import org.piaolian.sharing.domain.Grant;
@@ -30,6 +33,7 @@ import org.piaolian.sharing.domain.Grants;
 import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.sharing.domain.SharedField;
 import org.piaolian.sharing.domain.WithdrawalReason;
+import org.piaolian.sharing.domain.Words;
 
 /**
  * Agencies let departments ask, and take it back. A reviewer of the agency, or its supervisor, decides: whoever imports
@@ -42,6 +46,10 @@ public class KeepGrants {
     public static final int LONGEST_TEXT = 200;
 
     private static final Logger LOG = Logger.getLogger(KeepGrants.class.getName());
+
+    /** Nobody asks for the same twice within this on purpose: it is the same request again, or a second click. */
+    static final Duration SAME = Duration.ofMinutes(10);
+
     private static final Duration LONGEST = Duration.ofDays(5 * 366L);
 
     private final Grants grants;
@@ -96,8 +104,17 @@ public class KeepGrants {
         return actor.role() == Role.REVIEWER || actor.role() == Role.SUPERVISOR;
     }
 
-    /** Grants in the name of the officer's agency. */
+    /** Grants in the name of the officer's agency; what the officer asked for a moment ago in the same words is that. */
     public Outcome grant(Wanted wanted, Actor by) {
+        return grant(wanted, by, Optional.empty());
+    }
+
+    /**
+     * The same for a request with a key.
+     *
+     * @param makes id that the request with this key gives what it makes: where there is a grant of it, it is gone on with
+     */
+    public Outcome grant(Wanted wanted, Actor by, Optional<UUID> makes) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         // The database would round what is finer: whoever records it again, another node or this one later, must find
         // the
@@ -106,6 +123,11 @@ public class KeepGrants {
         Instant until = wanted.until().truncatedTo(ChronoUnit.MILLIS);
         if (!mayGrant(by)) {
             return new Outcome.Refused(Why.NOT_FOR_YOU, "");
+        }
+        Optional<Grant> made =
+                makes.flatMap(grants::find).filter(g -> g.agency().equals(by.agency()));
+        if (made.isPresent()) {
+            return record(made.get());
         }
         if (!isText(wanted.legalBasis(), LONGEST_TEXT)) {
             return new Outcome.Refused(Why.NO_LEGAL_BASIS, "");
@@ -117,7 +139,7 @@ public class KeepGrants {
             return new Outcome.Refused(Why.BAD_TERM, from + "/" + until);
         }
         Grant grant = new Grant(
-                UUID.randomUUID(),
+                makes.orElseGet(UUID::randomUUID),
                 by.agency(),
                 wanted.department(),
                 wanted.kinds(),
@@ -130,8 +152,20 @@ public class KeepGrants {
                 now,
                 null,
                 null);
-        grants.add(grant);
-        return record(grant);
+        return record(
+                grants.add(grant, words(wanted), makes.isPresent() ? Optional.empty() : Optional.of(now.minus(SAME))));
+    }
+
+    private static Digest words(Wanted wanted) {
+        return new Words()
+                .add(wanted.department().digest().hex())
+                .addAll(wanted.kinds())
+                .add(wanted.purpose())
+                .add(wanted.legalBasis().strip())
+                .addAll(wanted.fields())
+                .add(wanted.from() == null ? "now" : wanted.from())
+                .add(wanted.until())
+                .digest();
     }
 
     /** Words in one line. */
@@ -143,6 +177,15 @@ public class KeepGrants {
 
     /** Withdraws one of the officer's agency; from this moment on nothing is answered under it. */
     public Outcome withdraw(UUID id, WithdrawalReason reason, Actor by) {
+        return withdraw(id, reason, by, Optional.empty());
+    }
+
+    /**
+     * The same for a request with a key.
+     *
+     * @param firstAsked when that was; the officer's own withdrawal since then, for the same reason, is this one
+     */
+    public Outcome withdraw(UUID id, WithdrawalReason reason, Actor by, Optional<Instant> firstAsked) {
         Optional<Grant> found = grants.find(id).filter(g -> g.agency().equals(by.agency()));
         if (found.isEmpty()) {
             return new Outcome.Refused(Why.NO_SUCH_GRANT, id.toString());
@@ -150,11 +193,14 @@ public class KeepGrants {
         if (!mayGrant(by)) {
             return new Outcome.Refused(Why.NOT_FOR_YOU, "");
         }
-        Grant.Withdrawal withdrawal = new Grant.Withdrawal(by.user(), clock.instant(), reason, null);
-        if (!grants.withdraw(id, withdrawal)) {
+        boolean first = grants.withdraw(id, new Grant.Withdrawal(by.user(), clock.instant(), reason, null));
+        Grant withdrawn = grants.find(id).orElseThrow();
+        Grant.Withdrawal known = Objects.requireNonNull(withdrawn.withdrawal());
+        boolean own = known.by().equals(by.user()) && known.reason() == reason;
+        if (!first && !(own && firstAsked.filter(at -> !known.at().isBefore(at)).isPresent())) {
             return new Outcome.Refused(Why.WITHDRAWN, id.toString());
         }
-        return record(grants.find(id).orElseThrow());
+        return record(withdrawn);
     }
 
     /** What the actor may know of: staff their agency's, who sees all everything, a department what it was given. */
@@ -185,7 +231,13 @@ public class KeepGrants {
     /** Goes on with what the channel is still to be told of. */
     public void recordWaiting() {
         for (Grant grant : grants.listUnrecorded()) {
-            if (record(grant) instanceof Outcome.Waiting) {
+            try {
+                tell(grant);
+            } catch (OutcomeUnknown e) {
+                // This one has to wait, the others need not.
+                waiting(grant, e);
+            } catch (LedgerUnavailable e) {
+                waiting(grant, e);
                 return;
             }
         }
@@ -193,11 +245,33 @@ public class KeepGrants {
 
     private Outcome record(Grant grant) {
         try {
-            if (grant.transactionId() == null) {
-                grants.recorded(grant.id(), ledger.grant(ledgerGrant(grant), officers.reference(grant.by())));
+            return tell(grant);
+        } catch (LedgerUnavailable e) {
+            return waiting(grant, e);
+        }
+    }
+
+    private static Outcome waiting(Grant grant, LedgerUnavailable why) {
+        LOG.log(Level.INFO, "Grant {0} waits for the channel: {1}", new Object[] {grant.id(), why.getMessage()});
+        return new Outcome.Waiting(grant);
+    }
+
+    /** @throws LedgerUnavailable where it has to wait */
+    private Outcome tell(Grant grant) {
+        if (grant.transactionId() == null) {
+            try {
+                new RecordOnce(grants, grant.id(), clock)
+                        .record(
+                                () -> ledger.grant(ledgerGrant(grant), officers.reference(grant.by())),
+                                () -> ledger.findGrant(grant.agency(), grant.id()));
+            } catch (SharingRefused e) {
+                LOG.log(Level.WARNING, "The channel refused grant {0}: {1}", new Object[] {grant.id(), e.getMessage()});
+                return new Outcome.Refused(Why.BY_THE_CHANNEL, String.valueOf(e.getMessage()));
             }
-            Grant.Withdrawal withdrawal = grant.withdrawal();
-            if (withdrawal != null && withdrawal.transactionId() == null) {
+        }
+        Grant.Withdrawal withdrawal = grant.withdrawal();
+        if (withdrawal != null && withdrawal.transactionId() == null) {
+            try {
                 grants.withdrawalRecorded(
                         grant.id(),
                         ledger.withdraw(
@@ -205,14 +279,13 @@ public class KeepGrants {
                                 grant.id(),
                                 officers.reference(withdrawal.by()),
                                 withdrawal.reason().name()));
+            } catch (SharingRefused e) {
+                // It counts here already, whatever the channel has against it.
+                LOG.log(Level.WARNING, "The channel refused that grant {0} is withdrawn: {1}", new Object[] {
+                    grant.id(), e.getMessage()
+                });
+                return new Outcome.Waiting(grant);
             }
-        } catch (SharingRefused e) {
-            LOG.log(Level.WARNING, "The channel refused grant {0}: {1}", new Object[] {grant.id(), e.getMessage()});
-            grants.refused(grant.id());
-            return new Outcome.Refused(Why.BY_THE_CHANNEL, String.valueOf(e.getMessage()));
-        } catch (LedgerUnavailable e) {
-            LOG.log(Level.INFO, "Grant {0} waits for the channel: {1}", new Object[] {grant.id(), e.getMessage()});
-            return new Outcome.Waiting(grant);
         }
         return new Outcome.Recorded(grants.find(grant.id()).orElseThrow());
     }

@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import org.piaolian.identity.domain.Actor;
+import org.piaolian.identity.domain.Officers;
+import org.piaolian.identity.domain.Role;
 import org.piaolian.ledger.domain.DisclosureLedger;
 import org.piaolian.ledger.domain.LedgerUnavailable;
 import org.piaolian.ledger.domain.SharingRefused;
@@ -15,8 +17,8 @@ import org.piaolian.sharing.domain.Disclosure;
 import org.piaolian.sharing.domain.Disclosures;
 
 /**
- * Reads what was disclosed, from a peer of the reader's own agency. Each time that the recipient reads it is noted before
- * anything is shown, for the persons concerned to see.
+ * Reads what was disclosed, from a peer of the reader's own agency. Each time that the recipient reads it is told to the
+ * channel before anything is shown, for the persons concerned to see.
  */
 @ApplicationScoped
 public class ReceiveDisclosure {
@@ -26,14 +28,20 @@ public class ReceiveDisclosure {
     private final Disclosures disclosures;
     private final FindDisclosures findDisclosures;
     private final DisclosureLedger ledger;
+    private final Officers officers;
     private final Clock clock;
 
     @Inject
     public ReceiveDisclosure(
-            Disclosures disclosures, FindDisclosures findDisclosures, DisclosureLedger ledger, Clock clock) {
+            Disclosures disclosures,
+            FindDisclosures findDisclosures,
+            DisclosureLedger ledger,
+            Officers officers,
+            Clock clock) {
         this.disclosures = disclosures;
         this.findDisclosures = findDisclosures;
         this.ledger = ledger;
+        this.officers = officers;
         this.clock = clock;
     }
 
@@ -50,7 +58,7 @@ public class ReceiveDisclosure {
         record Unknown() implements Outcome {}
     }
 
-    /** @throws LedgerUnavailable where the agency's own peer does not answer */
+    /** @throws LedgerUnavailable where the agency's own peer does not answer, or it is not known to be told to the channel */
     public Outcome read(UUID id, Actor by) {
         Optional<Disclosure> found = findDisclosures.find(id, by);
         if (found.isEmpty()) {
@@ -62,13 +70,21 @@ public class ReceiveDisclosure {
         }
         byte[] value;
         try {
-            value = ledger.readDisclosure(by.agency(), id);
+            value = ledger.readDisclosure(by.agency(), id, logged(disclosure, by));
         } catch (SharingRefused e) {
             return new Outcome.Nothing(disclosure);
         }
-        if (by.agency().equals(disclosure.recipient())) {
-            disclosures.addReading(id, by.user(), clock.instant());
-        }
         return new Outcome.Read(disclosure, new String(value, SALT_BYTES, value.length - SALT_BYTES, UTF_8));
+    }
+
+    /** The transaction by which the channel knows that the recipient reads it; who gave it reads what it has. */
+    private Optional<String> logged(Disclosure disclosure, Actor by) {
+        if (!by.agency().equals(disclosure.recipient())) {
+            return Optional.empty();
+        }
+        String actor = by.role() == Role.DEPARTMENT ? DiscardDisclosure.SYSTEM : officers.reference(by.user());
+        String transaction = ledger.logReading(by.agency(), disclosure.id(), actor);
+        disclosures.addReading(disclosure.id(), by.user(), clock.instant(), transaction);
+        return Optional.of(transaction);
     }
 }

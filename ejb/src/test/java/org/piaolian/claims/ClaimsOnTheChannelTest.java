@@ -8,6 +8,7 @@ import static org.piaolian.claims.PayingPortal.key;
 import static org.piaolian.claims.PayingPortal.row;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.claims.CheckClaim.Answer;
+import org.piaolian.claims.domain.BrokenClaimKeys;
+import org.piaolian.claims.domain.BrokenClaimKeys.Flaw;
 import org.piaolian.claims.domain.Claim;
 import org.piaolian.claims.domain.ClaimKey;
 import org.piaolian.claims.domain.Claims.Listed;
@@ -137,6 +140,52 @@ class ClaimsOnTheChannelTest {
         assertThat(only(civil.rejected(batch)).refusal().reason()).isEqualTo(Reason.NO_CLAIM_KEY);
         assertThat(civil.receiptsOf(batch)).isEqualTo(1);
         assertThat(civil.listed()).isEmpty();
+    }
+
+    @Test
+    void while_the_keys_are_malformed_what_is_of_a_programme_waits_and_says_why_and_everything_else_goes_on()
+            throws Exception {
+        BrokenClaimKeys why = new BrokenClaimKeys(Path.of("claims/keys"), 2, Flaw.NO_KEY);
+        String person = person();
+        civil.pay(CLERK, row("C0", person));
+        civil.reversed("C0");
+        civil.breakKeys(why);
+
+        BatchId other = civil.pay(CLERK, row("C1", "SUB-20810", person, "2026-11-24", ""));
+        assertThat(civil.receiptsOf(other)).isEqualTo(1);
+        BatchId waiting = civil.keep(CLERK, row("C2", person()));
+        assertThatExceptionOfType(BrokenClaimKeys.class)
+                .isThrownBy(() -> civil.takeIn(waiting))
+                .withMessage("line 2 of claims/keys has a key that is neither hexadecimal nor Base64");
+        assertThat(civil.rejected(waiting)).isEmpty();
+        assertThat(civil.findClaims.keys()).isEqualTo(new FindClaims.Keys(0, Optional.of(why)));
+        assertThat(check(civil, person)).isEqualTo(new Answer.Refused(CheckClaim.Why.BROKEN_KEYS));
+        assertThat(civil.bringOver.bringOver()).isZero();
+        civil.giveUp.giveUp();
+        assertThat(civil.states()).containsExactly(Claim.State.ENDED);
+
+        civil.useKeys(KEY);
+        civil.takeIn(waiting);
+        assertThat(civil.receiptsOf(waiting)).isEqualTo(1);
+        assertThat(civil.findClaims.keys().broken()).isEmpty();
+    }
+
+    @Test
+    void a_claim_that_cannot_be_brought_over_holds_up_no_other_and_is_not_asked_for_each_second() throws Exception {
+        String twice = person();
+        String once = person();
+        civil.pay(CLERK, row("C1", twice), row("C2", once));
+        finance.useKeys(NEXT);
+        finance.pay(FINANCE_CLERK, row("F1", "BEN-20819", twice, "2026-11-24", ""));
+        civil.useKeys(NEXT, KEY);
+
+        assertThat(civil.bringOver.bringOver()).isEqualTo(1);
+        assertThat(civil.findClaims.keys().behind()).isEqualTo(1);
+        assertThat(check(civil, once)).isInstanceOf(Answer.Claimed.class);
+        civil.loseAnswers(() -> true);
+        assertThat(civil.bringOver.bringOver()).isEqualTo(1);
+        civil.useKeys(NEXT);
+        assertThatExceptionOfType(LedgerUnavailable.class).isThrownBy(civil.bringOver::bringOver);
     }
 
     @Test
@@ -295,12 +344,12 @@ class ClaimsOnTheChannelTest {
         List<String> persons = IntStream.range(0, 3).mapToObj(i -> person()).toList();
         civil.pay(CLERK, persons.stream().map(p -> row("C" + p, p)).toArray(String[]::new));
         civil.useKeys(NEXT, KEY);
-        assertThat(civil.findClaims.countBehind()).isEqualTo(3);
+        assertThat(civil.findClaims.keys().behind()).isEqualTo(3);
         AtomicBoolean lost = new AtomicBoolean();
         civil.loseAnswers(() -> lost.compareAndSet(false, true));
         assertThatExceptionOfType(LedgerUnavailable.class).isThrownBy(civil.bringOver::bringOver);
         assertThat(civil.bringOver.bringOver()).isZero();
-        assertThat(civil.findClaims.countBehind()).isZero();
+        assertThat(civil.findClaims.keys().behind()).isZero();
 
         finance.useKeys(NEXT);
         for (String person : persons) {

@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.adapter.JpaAgencies;
 import org.piaolian.agencies.domain.Agencies;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.claims.adapter.SqlClaims;
+import org.piaolian.claims.domain.BrokenClaimKeys;
 import org.piaolian.claims.domain.Claim;
 import org.piaolian.claims.domain.ClaimKey;
 import org.piaolian.claims.domain.ClaimQuery;
@@ -85,6 +87,7 @@ final class PayingPortal implements AutoCloseable {
     private final TakeInEntries takeIn;
 
     private volatile List<ClaimKey> keys;
+    private volatile @Nullable BrokenClaimKeys broken;
 
     /** Whether the next answer of the channel is lost, behind what it did. */
     private volatile BooleanSupplier losesAnswer = () -> false;
@@ -124,11 +127,11 @@ final class PayingPortal implements AutoCloseable {
                         throw e.getCause();
                     }
                 });
-        ClaimPayments claimPayments = new ClaimPayments(claims, () -> keys, ledger, agencies, clock);
-        checkClaim = new CheckClaim(claims, () -> keys, ledger, mapping, clock);
-        findClaims = new FindClaims(claims, () -> keys);
+        ClaimPayments claimPayments = new ClaimPayments(claims, this::keys, ledger, agencies, clock);
+        checkClaim = new CheckClaim(claims, this::keys, ledger, mapping, clock);
+        findClaims = new FindClaims(claims, this::keys);
         giveUp = new GiveUpClaims(claims, ledger, clock);
-        bringOver = new BringClaimsOver(claims, () -> keys, ledger);
+        bringOver = new BringClaimsOver(claims, this::keys, ledger, clock);
         PrepareReceipts prepare =
                 new PrepareReceipts(
                         batches, receipts, groups, agencies, mapping, new OpenPdfReceiptLayout(), settings, clock) {
@@ -154,7 +157,21 @@ final class PayingPortal implements AutoCloseable {
         };
     }
 
+    private List<ClaimKey> keys() {
+        BrokenClaimKeys why = broken;
+        if (why != null) {
+            throw why;
+        }
+        return keys;
+    }
+
+    /** The file of the keys is like this from now on. */
+    void breakKeys(BrokenClaimKeys why) {
+        broken = why;
+    }
+
     void useKeys(ClaimKey... inForce) {
+        broken = null;
         keys = List.of(inForce);
     }
 

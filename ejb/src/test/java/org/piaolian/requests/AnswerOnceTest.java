@@ -136,6 +136,8 @@ class AnswerOnceTest {
         now = now.plusMillis(1);
         Found.ToDo next = toDo(lock);
         assertThat(next.before()).contains(first);
+        assertThat(next.makes()).isEqualTo(killed.makes());
+        assertThat(toDo(request("civil", "k2", "lock")).makes()).isNotEqualTo(killed.makes());
 
         answerOnce.answered(lock, killed.attempt(), new KeptAnswer(409, null, null, "late"));
         answerOnce.failed(lock, killed.attempt());

@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,9 @@ import org.piaolian.settings.Settings;
 import org.piaolian.sharing.DisclosuresTest.Installation;
 import org.piaolian.sharing.domain.DiscardReason;
 import org.piaolian.sharing.domain.Disclosure;
+import org.piaolian.sharing.domain.Grant;
+import org.piaolian.sharing.domain.Purpose;
+import org.piaolian.sharing.domain.SharedField;
 
 /** Disclosures on the embedded network with the real contract and the collections of each two agencies. */
 class DisclosuresOnTheChannelTest {
@@ -66,7 +71,7 @@ class DisclosuresOnTheChannelTest {
         assertThat(channel.transaction(transaction).orElseThrow().endorsers()).hasSizeGreaterThanOrEqualTo(3);
         assertThat(own.read(disclosure.id(), CIVIL_CLERK).getJsonArray("receipts"))
                 .hasSize(2);
-        assertThatThrownBy(() -> channel.readDisclosure(new AgencyId("finance"), disclosure.id()))
+        assertThatThrownBy(() -> channel.readDisclosure(new AgencyId("finance"), disclosure.id(), Optional.empty()))
                 .isInstanceOfSatisfying(
                         SharingRefused.class,
                         refused -> assertThat(refused.code()).isEqualTo("WRONG_AGENCY"));
@@ -76,11 +81,12 @@ class DisclosuresOnTheChannelTest {
     void telling_and_delivering_and_discarding_again_change_nothing() {
         Disclosure disclosure = own.delivered(DisclosuresTest.wanted(1));
         LedgerDisclosure told = told(disclosure).disclosure();
-        byte[] value = channel.readDisclosure(TAX, disclosure.id());
+        byte[] value = channel.readDisclosure(TAX, disclosure.id(), Optional.empty());
 
         assertThat(channel.disclose(TAX, told, "officer-1")).isEqualTo(disclosure.transactionId());
         channel.deliver(TAX, told, value);
-        assertThat(channel.readDisclosure(CIVIL, disclosure.id())).isEqualTo(value);
+        assertThat(channel.readDisclosure(CIVIL, disclosure.id(), reading(disclosure)))
+                .isEqualTo(value);
         String first = channel.discard(CIVIL, disclosure.id(), "officer-2", "MISTAKE");
         assertThat(channel.discard(TAX, disclosure.id(), "officer-1", "BASIS_GONE"))
                 .isEqualTo(first);
@@ -89,7 +95,8 @@ class DisclosuresOnTheChannelTest {
     @Test
     void another_content_is_not_delivered() {
         Disclosure disclosure = own.delivered(DisclosuresTest.wanted(1));
-        byte[] other = channel.readDisclosure(TAX, disclosure.id()).clone();
+        byte[] other =
+                channel.readDisclosure(TAX, disclosure.id(), Optional.empty()).clone();
         other[0]++;
         assertThatThrownBy(() -> channel.deliver(TAX, told(disclosure).disclosure(), other))
                 .isInstanceOfSatisfying(
@@ -104,7 +111,7 @@ class DisclosuresOnTheChannelTest {
                 .isInstanceOf(DiscardDisclosure.Outcome.Discarded.class);
 
         for (AgencyId party : List.of(TAX, CIVIL)) {
-            assertThatThrownBy(() -> channel.readDisclosure(party, disclosure.id()))
+            assertThatThrownBy(() -> channel.readDisclosure(party, disclosure.id(), Optional.of("ab".repeat(32))))
                     .isInstanceOfSatisfying(
                             SharingRefused.class,
                             refused -> assertThat(refused.code()).isEqualTo("DISCARDED"));
@@ -128,7 +135,7 @@ class DisclosuresOnTheChannelTest {
             channel.disclose(
                     TAX,
                     new LedgerDisclosure(
-                            java.util.UUID.randomUUID(),
+                            UUID.randomUUID(),
                             one.discloser(),
                             "AuditMSP",
                             one.purpose(),
@@ -139,6 +146,44 @@ class DisclosuresOnTheChannelTest {
                     "officer-1");
         }
         assertThat(channel.listDisclosures("AuditMSP", before)).hasSize(105);
+    }
+
+    private Optional<String> reading(Disclosure disclosure) {
+        return Optional.of(channel.logReading(CIVIL, disclosure.id(), "officer-2"));
+    }
+
+    @Test
+    void the_recipient_reads_only_what_the_channel_knows_that_it_reads_and_all_members_see_it() {
+        Disclosure disclosure = own.delivered(DisclosuresTest.wanted(1));
+        assertThatThrownBy(() -> channel.readDisclosure(CIVIL, disclosure.id(), Optional.of("ab".repeat(32))))
+                .isInstanceOfSatisfying(
+                        SharingRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("NOT_LOGGED"));
+
+        own.read(disclosure.id(), CIVIL_CLERK);
+
+        assertThat(channel.listReadings("TaxMSP", disclosure.at().minusSeconds(1)))
+                .filteredOn(one -> one.disclosure().equals(disclosure.id()))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.reader()).isEqualTo("CivilAffairsMSP");
+                    assertThat(one.actor()).isEqualTo("officer-of-civil-clerk");
+                    assertThat(channel.transaction(one.transactionId())
+                                    .orElseThrow()
+                                    .endorsers())
+                            .hasSizeGreaterThanOrEqualTo(3);
+                });
+    }
+
+    @Test
+    void whether_the_channel_has_a_disclosure_or_a_grant_is_told() {
+        Disclosure disclosure = own.delivered(DisclosuresTest.wanted(1));
+        assertThat(channel.findDisclosure(TAX, disclosure.id()))
+                .isEqualTo(Optional.ofNullable(disclosure.transactionId()));
+        assertThat(channel.findDisclosure(TAX, UUID.randomUUID())).isEmpty();
+        Grant grant = portal.granted(Purpose.AUDIT, SharedField.TOTAL);
+        assertThat(channel.findGrant(TAX, grant.id())).isEqualTo(Optional.ofNullable(grant.transactionId()));
+        assertThat(channel.findGrant(TAX, UUID.randomUUID())).isEmpty();
     }
 
     private Recorded told(Disclosure disclosure) {

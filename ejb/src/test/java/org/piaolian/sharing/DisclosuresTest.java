@@ -1,6 +1,7 @@
 package org.piaolian.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.piaolian.sharing.SharingPortal.CLERK;
 import static org.piaolian.sharing.SharingPortal.REVIEWER;
 import static org.piaolian.sharing.SharingPortal.TAX;
@@ -12,6 +13,7 @@ import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,9 @@ import org.piaolian.database.PortalDatabase;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
 import org.piaolian.ledger.domain.DisclosureLedger;
+import org.piaolian.ledger.domain.DisclosureLedger.Reading;
+import org.piaolian.ledger.domain.LedgerUnavailable;
+import org.piaolian.ledger.domain.OutcomeUnknown;
 import org.piaolian.paging.Page;
 import org.piaolian.sharing.DiscloseReceipts.Outcome;
 import org.piaolian.sharing.DiscloseReceipts.Wanted;
@@ -84,7 +89,7 @@ class DisclosuresTest {
                     user -> "officer-of-" + user,
                     clock);
             find = new FindDisclosures(disclosures, ledger, agencies, clock);
-            receive = new ReceiveDisclosure(disclosures, find, ledger, clock);
+            receive = new ReceiveDisclosure(disclosures, find, ledger, user -> "officer-of-" + user, clock);
             discard = new DiscardDisclosure(disclosures, find, ledger, user -> "officer-of-" + user, clock);
         }
 
@@ -153,14 +158,100 @@ class DisclosuresTest {
         assertThat(told.disclosure().hash()).isEqualTo(disclosure.hash());
         assertThat(told.disclosure().receipts()).isEqualTo(2);
         assertThat(told.actor()).isEqualTo("officer-of-tax-reviewer");
-        assertThat(told.toString()).doesNotContain("褚静洋", "117", "11010126");
+        assertThat(told.toString()).doesNotContain("褚静洋", "117号", "11010126-");
         assertThat(own.disclosures.findContent(disclosure.id())).isEmpty();
     }
 
     @Test
     void the_same_receipts_twice_have_hashes_that_do_not_tell_so() {
-        assertThat(own.delivered(wanted(1)).hash())
-                .isNotEqualTo(own.delivered(wanted(1)).hash());
+        Disclosure first = own.delivered(wanted(1));
+        portal.clock.advance(KeepGrants.SAME.plusSeconds(1));
+        assertThat(own.delivered(wanted(1)).hash()).isNotEqualTo(first.hash());
+    }
+
+    @Test
+    void a_request_that_died_after_the_channel_had_its_disclosure_gets_that_one_by_its_key_and_it_is_delivered() {
+        UUID makes = UUID.randomUUID();
+        ledger.afterTheNextDisclosure(new IllegalStateException("killed"));
+        assertThatThrownBy(() -> own.disclose.disclose(wanted(1), REVIEWER, Optional.of(makes)))
+                .hasMessage("killed");
+        portal.clock.advance(Duration.ofHours(2));
+
+        Outcome again = own.disclose.disclose(wanted(1), REVIEWER, Optional.of(makes));
+
+        assertThat(again)
+                .isInstanceOfSatisfying(
+                        Outcome.Delivered.class,
+                        delivered -> assertThat(delivered.disclosure().id()).isEqualTo(makes));
+        assertThat(ledger.count()).isEqualTo(1);
+        assertThat(own.read(makes, CIVIL_CLERK).getJsonArray("receipts")).hasSize(1);
+        assertThat(own.disclose.disclose(wanted(1), REVIEWER, Optional.of(makes)))
+                .isInstanceOf(Outcome.Delivered.class);
+        assertThat(ledger.count()).isEqualTo(1);
+    }
+
+    @Test
+    void without_a_key_the_same_words_of_the_same_officer_are_the_same_disclosure_for_ten_minutes() {
+        ledger.afterTheNextDisclosure(new IllegalStateException("killed"));
+        assertThatThrownBy(() -> own.disclose.disclose(wanted(1, 2), REVIEWER)).hasMessage("killed");
+
+        portal.clock.advance(KeepGrants.SAME);
+        UUID first = own.delivered(wanted(2, 1)).id();
+        assertThat(ledger.count()).isEqualTo(1);
+        assertThat(own.delivered(wanted(1)).id()).isNotEqualTo(first);
+        own.discard.discard(first, DiscardReason.MISTAKE, REVIEWER);
+        assertThat(own.delivered(wanted(1, 2)).id()).isNotEqualTo(first);
+    }
+
+    @Test
+    void what_is_discarded_while_its_fate_is_unknown_is_purged_where_the_channel_has_it() {
+        ledger.afterTheNextDisclosure(new OutcomeUnknown("no answer", null));
+        UUID id = ((Outcome.Waiting) own.disclose.disclose(wanted(1), REVIEWER))
+                .disclosure()
+                .id();
+
+        assertThat(own.discard.discard(id, DiscardReason.MISTAKE, REVIEWER))
+                .isInstanceOf(DiscardDisclosure.Outcome.Discarded.class);
+
+        assertThat(own.disclosures.find(id).orElseThrow().transactionId()).isNotNull();
+        assertThat(ledger.told(id).discarded()).isNotNull();
+        own.disclose.deliverWaiting();
+        assertThat(ledger.hasContent(id)).isFalse();
+    }
+
+    @Test
+    void what_is_discarded_while_it_may_still_come_through_stays_until_that_is_known() {
+        ledger.reachable(false);
+        UUID id = ((Outcome.Waiting) own.disclose.disclose(wanted(1), REVIEWER))
+                .disclosure()
+                .id();
+        own.disclosures.asking(id, portal.clock.instant());
+        ledger.reachable(true);
+        assertThat(own.discard.discard(id, DiscardReason.MISTAKE, REVIEWER))
+                .isInstanceOf(DiscardDisclosure.Outcome.Waiting.class);
+
+        portal.clock.advance(RecordOnce.LATEST.minusSeconds(1));
+        own.discard.discardWaiting();
+        own.disclose.deliverWaiting();
+        assertThat(own.disclosures.find(id)).isPresent();
+        assertThat(ledger.count()).isZero();
+        portal.clock.advance(Duration.ofSeconds(1));
+        own.discard.discardWaiting();
+        assertThat(own.disclosures.find(id)).isEmpty();
+    }
+
+    @Test
+    void a_disclosure_whose_fate_is_unknown_is_kept_when_the_channel_refuses_it_later() {
+        ledger.afterTheNextDisclosure(new OutcomeUnknown("no answer", null));
+        UUID id = ((Outcome.Waiting) own.disclose.disclose(wanted(1), REVIEWER))
+                .disclosure()
+                .id();
+        portal.clock.advance(Duration.ofDays(11));
+
+        own.disclose.deliverWaiting();
+
+        assertThat(own.disclosures.find(id).orElseThrow().transactionId())
+                .isEqualTo(ledger.told(id).transactionId());
     }
 
     @Test
@@ -197,12 +288,49 @@ class DisclosuresTest {
                 .extracting(Accesses.Disclosed::manner)
                 .containsExactly(Access.Manner.READING, Access.Manner.READING, Access.Manner.DISCLOSURE);
         assertThat(seen.get(0).department().subject()).isEqualTo("O=Municipal Civil Affairs Bureau");
-        assertThat(seen).allSatisfy(one -> {
-            assertThat(one.transactionId()).isEqualTo(disclosure.transactionId());
-            assertThat(one.agency()).isEqualTo(TAX);
-        });
+        assertThat(seen).allSatisfy(one -> assertThat(one.agency()).isEqualTo(TAX));
+        assertThat(seen.get(2).transactionId()).isEqualTo(disclosure.transactionId());
+        assertThat(List.of(seen.get(1).transactionId(), seen.get(0).transactionId()))
+                .isEqualTo(ledger.listReadings("CivilAffairsMSP", Instant.EPOCH).stream()
+                        .map(Reading::transactionId)
+                        .toList());
         assertThat(portal.findAccesses.list(number(2), SharingPortal.CHECK).orElseThrow())
                 .isEmpty();
+    }
+
+    @Test
+    void a_reading_at_the_recipients_own_portal_is_seen_at_the_disclosers() {
+        try (PortalDatabase theirs = new PortalDatabase()) {
+            Installation other = new Installation(theirs, ledger, portal.clock);
+            Disclosure disclosure = own.delivered(wanted(1));
+            other.find.learn();
+            portal.clock.advance(Duration.ofMinutes(1));
+            other.read(disclosure.id(), CIVIL_CLERK);
+            own.find.learn();
+            own.find.learn();
+            other.find.learn();
+            portal.clock.advance(Duration.ofDays(2));
+            other.read(disclosure.id(), CIVIL_REVIEWER);
+            own.find.learn();
+        }
+        List<Reading> told = ledger.listReadings("TaxMSP", Instant.EPOCH);
+        assertThat(told)
+                .extracting(Reading::actor)
+                .containsExactly("officer-of-civil-clerk", "officer-of-civil-reviewer");
+        assertThat(portal.findAccesses.list(number(1), SharingPortal.CHECK).orElseThrow())
+                .filteredOn(one -> one.manner() == Access.Manner.READING)
+                .extracting(Accesses.Disclosed::transactionId)
+                .containsExactly(told.get(1).transactionId(), told.get(0).transactionId());
+    }
+
+    @Test
+    void while_the_channel_cannot_be_told_that_it_is_read_nothing_is_shown() {
+        Disclosure disclosure = own.delivered(wanted(1));
+        ledger.reachable(false);
+        assertThatThrownBy(() -> own.receive.read(disclosure.id(), CIVIL_CLERK)).isInstanceOf(LedgerUnavailable.class);
+        ledger.reachable(true);
+        assertThat(portal.findAccesses.list(number(1), SharingPortal.CHECK).orElseThrow())
+                .hasSize(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.piaolian.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.piaolian.sharing.SharingPortal.AUDIT;
 import static org.piaolian.sharing.SharingPortal.CIVIL;
 import static org.piaolian.sharing.SharingPortal.CLERK;
@@ -9,10 +10,15 @@ import static org.piaolian.sharing.SharingPortal.REVIEWER;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
+import org.piaolian.ledger.domain.OutcomeUnknown;
 import org.piaolian.paging.Page;
+import org.piaolian.receipts.domain.Digest;
 import org.piaolian.sharing.KeepGrants.Outcome;
 import org.piaolian.sharing.KeepGrants.Wanted;
 import org.piaolian.sharing.KeepGrants.Why;
@@ -118,6 +126,180 @@ class GrantsTest {
                         .search(all(Optional.empty(), null, GrantQuery.Sort.GRANTED), REVIEWER)
                         .total())
                 .isZero();
+    }
+
+    @Test
+    void a_request_that_died_after_the_channel_had_its_grant_gets_that_one_by_its_key() {
+        UUID makes = UUID.randomUUID();
+        Wanted wanted = portal.wanted(Purpose.AUDIT, SharedField.TOTAL);
+        portal.ledger.afterTheNextGrant(new IllegalStateException("killed"));
+        assertThatThrownBy(() -> portal.keepGrants.grant(wanted, REVIEWER, Optional.of(makes)))
+                .hasMessage("killed");
+        portal.clock.advance(Duration.ofHours(2));
+
+        Outcome again = portal.keepGrants.grant(wanted, REVIEWER, Optional.of(makes));
+
+        assertThat(again).isInstanceOfSatisfying(Outcome.Recorded.class, recorded -> {
+            assertThat(recorded.grant().id()).isEqualTo(makes);
+            assertThat(recorded.grant().transactionId()).isNotNull();
+        });
+        assertThat(portal.ledger.grants()).containsOnlyKeys(makes);
+        assertThat(portal.grants.listUnrecorded()).isEmpty();
+    }
+
+    @Test
+    void without_a_key_the_same_words_of_the_same_officer_are_the_same_grant_for_ten_minutes() {
+        Wanted wanted = portal.wanted(Purpose.AUDIT, SharedField.TOTAL);
+        portal.ledger.afterTheNextGrant(new IllegalStateException("killed"));
+        assertThatThrownBy(() -> portal.keepGrants.grant(wanted, REVIEWER)).hasMessage("killed");
+        UUID first = portal.ledger.grants().keySet().iterator().next();
+
+        portal.clock.advance(KeepGrants.SAME);
+        assertThat(grant(wanted, REVIEWER).id()).isEqualTo(first);
+        Actor other = new Actor("tax-reviewer-2", "Li Si", SharingPortal.TAX, Role.REVIEWER);
+        assertThat(grant(wanted, other).id()).isNotEqualTo(first);
+        assertThat(grant(portal.wanted(Purpose.AUDIT, SharedField.CURRENCY), REVIEWER)
+                        .id())
+                .isNotEqualTo(first);
+        portal.clock.advance(Duration.ofSeconds(1));
+        assertThat(grant(wanted, REVIEWER).id()).isNotEqualTo(first);
+    }
+
+    @Test
+    void what_was_withdrawn_is_granted_anew() {
+        Wanted wanted = portal.wanted(Purpose.AUDIT, SharedField.TOTAL);
+        Grant first = grant(wanted, REVIEWER);
+        portal.keepGrants.withdraw(first.id(), WithdrawalReason.MISTAKE, REVIEWER);
+        assertThat(grant(wanted, REVIEWER).id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    void of_many_clicks_at_once_one_grant_comes() throws Exception {
+        Wanted wanted = portal.wanted(Purpose.AUDIT, SharedField.TOTAL);
+        ExecutorService clicks = Executors.newFixedThreadPool(8);
+        Callable<Outcome> click = () -> portal.keepGrants.grant(wanted, REVIEWER);
+        try {
+            for (Future<Outcome> one : clicks.invokeAll(Collections.nCopies(16, click))) {
+                assertThat(one.get()).isInstanceOf(Outcome.Recorded.class);
+            }
+        } finally {
+            clicks.shutdownNow();
+        }
+        assertThat(portal.ledger.grants()).hasSize(1);
+    }
+
+    private Grant grant(Wanted wanted, Actor by) {
+        return ((Outcome.Recorded) portal.keepGrants.grant(wanted, by)).grant();
+    }
+
+    @Test
+    void a_grant_whose_fate_is_unknown_is_kept_when_the_channel_refuses_it_later_and_is_found_there() {
+        Wanted wanted = endingIn(Duration.ofMinutes(1));
+        portal.ledger.afterTheNextGrant(new OutcomeUnknown("no answer", null));
+        Grant waiting = ((Outcome.Waiting) portal.keepGrants.grant(wanted, REVIEWER)).grant();
+        // The contract takes no grant any more that has ended, not even one that it has.
+        portal.clock.advance(Duration.ofMinutes(2));
+
+        portal.keepGrants.recordWaiting();
+
+        assertThat(portal.grants.find(waiting.id()).orElseThrow().transactionId())
+                .isNotNull();
+        assertThat(portal.grants.listUnrecorded()).isEmpty();
+    }
+
+    @Test
+    void a_grant_whose_fate_is_unknown_is_taken_back_only_when_it_cannot_come_through_any_more() {
+        Wanted wanted = endingIn(Duration.ofMinutes(1));
+        UUID makes = UUID.randomUUID();
+        portal.grants.add(unrecorded(makes, wanted), Digest.sha256(new byte[0]), Optional.empty());
+        portal.grants.asking(makes, portal.clock.instant());
+        Grant other = portal.granted(Purpose.INVESTIGATION, SharedField.TOTAL);
+        portal.clock.advance(RecordOnce.LATEST.minusSeconds(1));
+
+        portal.keepGrants.recordWaiting();
+        assertThat(portal.grants.find(makes)).isPresent();
+        portal.clock.advance(Duration.ofSeconds(1));
+        portal.keepGrants.recordWaiting();
+
+        assertThat(portal.grants.find(makes)).isEmpty();
+        assertThat(portal.grants.find(other.id())).isPresent();
+    }
+
+    @Test
+    void one_that_has_to_wait_for_its_fate_holds_up_no_other() {
+        Wanted ended = endingIn(Duration.ofMinutes(1));
+        UUID makes = UUID.randomUUID();
+        portal.grants.add(unrecorded(makes, ended), Digest.sha256(new byte[0]), Optional.empty());
+        portal.grants.asking(makes, portal.clock.instant());
+        portal.clock.advance(Duration.ofMinutes(2));
+        portal.ledger.reachable(false);
+        Outcome.Waiting later =
+                (Outcome.Waiting) portal.keepGrants.grant(portal.wanted(Purpose.AUDIT, SharedField.TOTAL), REVIEWER);
+        portal.ledger.reachable(true);
+
+        portal.keepGrants.recordWaiting();
+
+        assertThat(portal.grants.listUnrecorded()).extracting(Grant::id).containsExactly(makes);
+        assertThat(portal.ledger.grants()).containsKey(later.grant().id());
+    }
+
+    @Test
+    void a_refusal_after_the_channel_was_away_is_believed_at_once() {
+        portal.ledger.reachable(false);
+        Outcome.Waiting waiting =
+                (Outcome.Waiting) portal.keepGrants.grant(portal.wanted(Purpose.AUDIT, SharedField.TOTAL), REVIEWER);
+        portal.ledger.reachable(true);
+        portal.ledger.refusing("BAD_ARGUMENT");
+
+        portal.keepGrants.recordWaiting();
+
+        assertThat(portal.grants.find(waiting.grant().id())).isEmpty();
+    }
+
+    private Wanted endingIn(Duration duration) {
+        Wanted wanted = portal.wanted(Purpose.AUDIT, SharedField.TOTAL);
+        return new Wanted(
+                wanted.department(),
+                wanted.kinds(),
+                wanted.purpose(),
+                wanted.legalBasis(),
+                wanted.fields(),
+                null,
+                portal.clock.instant().plus(duration));
+    }
+
+    /** As a portal leaves it that is killed while it asks the channel. */
+    private Grant unrecorded(UUID id, Wanted wanted) {
+        Instant now = portal.clock.instant();
+        return new Grant(
+                id,
+                SharingPortal.TAX,
+                wanted.department(),
+                wanted.kinds(),
+                wanted.purpose(),
+                wanted.legalBasis(),
+                wanted.fields(),
+                now,
+                wanted.until(),
+                REVIEWER.user(),
+                now,
+                null,
+                null);
+    }
+
+    @Test
+    void a_withdrawal_that_died_before_it_was_answered_is_answered_to_who_asked_for_it() {
+        Grant grant = portal.granted(Purpose.AUDIT, SharedField.TOTAL);
+        Instant before = portal.clock.instant();
+        portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISTAKE, REVIEWER);
+
+        assertThat(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISTAKE, REVIEWER, Optional.of(before)))
+                .isInstanceOf(Outcome.Recorded.class);
+        assertThat(why(portal.keepGrants.withdraw(grant.id(), WithdrawalReason.MISUSE, REVIEWER, Optional.of(before))))
+                .isEqualTo(Why.WITHDRAWN);
+        assertThat(why(portal.keepGrants.withdraw(
+                        grant.id(), WithdrawalReason.MISTAKE, REVIEWER, Optional.of(before.plusSeconds(1)))))
+                .isEqualTo(Why.WITHDRAWN);
     }
 
     @Test

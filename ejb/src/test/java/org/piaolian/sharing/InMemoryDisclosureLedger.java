@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
@@ -27,8 +28,10 @@ final class InMemoryDisclosureLedger implements DisclosureLedger {
     private final Clock clock;
     private final Map<UUID, Recorded> told = new LinkedHashMap<>();
     private final Map<UUID, ByteString> collections = new HashMap<>();
+    private final List<Reading> readings = new ArrayList<>();
     private boolean reachable = true;
     private @Nullable String away;
+    private @Nullable RuntimeException insteadOfAnAnswer;
     private int transactions;
 
     InMemoryDisclosureLedger(Clock clock) {
@@ -42,6 +45,15 @@ final class InMemoryDisclosureLedger implements DisclosureLedger {
     /** The peer of this member does not answer; null for all do. */
     synchronized void away(@Nullable String mspId) {
         away = mspId;
+    }
+
+    /** The next disclosure is told, and then this happens instead of an answer. */
+    synchronized void afterTheNextDisclosure(RuntimeException happens) {
+        insteadOfAnAnswer = happens;
+    }
+
+    synchronized int count() {
+        return told.size();
     }
 
     synchronized boolean hasContent(UUID id) {
@@ -63,7 +75,18 @@ final class InMemoryDisclosureLedger implements DisclosureLedger {
             before = new Recorded(disclosure, actor, clock.instant(), transaction(), null);
             told.put(disclosure.id(), before);
         }
+        RuntimeException happens = insteadOfAnAnswer;
+        if (happens != null) {
+            insteadOfAnAnswer = null;
+            throw happens;
+        }
         return before.transactionId();
+    }
+
+    @Override
+    public synchronized Optional<String> findDisclosure(AgencyId by, UUID id) {
+        require();
+        return Optional.ofNullable(told.get(id)).map(Recorded::transactionId);
     }
 
     @Override
@@ -81,7 +104,32 @@ final class InMemoryDisclosureLedger implements DisclosureLedger {
     }
 
     @Override
-    public synchronized byte[] readDisclosure(AgencyId by, UUID id) {
+    public synchronized String logReading(AgencyId by, UUID id, String actor) {
+        require();
+        Recorded recorded = found(id);
+        checkHolds(recorded);
+        if (!recorded.disclosure().recipient().equals(MSPS.get(by.value()))) {
+            throw new SharingRefused("WRONG_AGENCY", "for another one to read");
+        }
+        Reading reading = new Reading(id, recorded.disclosure().recipient(), actor, clock.instant(), transaction());
+        readings.add(reading);
+        return reading.transactionId();
+    }
+
+    @Override
+    public synchronized List<Reading> listReadings(String mspId, Instant from) {
+        require();
+        return readings.stream()
+                .filter(one -> !one.at().isBefore(from))
+                .filter(one -> {
+                    LedgerDisclosure of = found(one.disclosure()).disclosure();
+                    return of.discloser().equals(mspId) || of.recipient().equals(mspId);
+                })
+                .toList();
+    }
+
+    @Override
+    public synchronized byte[] readDisclosure(AgencyId by, UUID id, Optional<String> reading) {
         require();
         Recorded recorded = found(id);
         String reader = MSPS.get(by.value());
@@ -90,6 +138,13 @@ final class InMemoryDisclosureLedger implements DisclosureLedger {
             throw new SharingRefused("WRONG_AGENCY", "between others");
         }
         checkHolds(recorded);
+        boolean logged = reading.isPresent()
+                && readings.stream()
+                        .anyMatch(one -> one.disclosure().equals(id)
+                                && one.transactionId().equals(reading.get()));
+        if (recorded.disclosure().recipient().equals(reader) && !logged) {
+            throw new SharingRefused("NOT_LOGGED", "that it is read is logged first");
+        }
         ByteString value = collections.get(id);
         if (value == null) {
             throw new SharingRefused("NOT_DELIVERED", "nothing there");

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,12 @@ final class InMemorySharingLedger implements SharingLedger {
 
     private final Clock clock;
     private final Map<UUID, LedgerGrant> grants = new HashMap<>();
+    private final Map<UUID, String> recorded = new HashMap<>();
     private final Set<UUID> withdrawn = new HashSet<>();
     private final List<List<Digest>> transactions = new ArrayList<>();
     private boolean reachable = true;
     private @Nullable String refusing;
+    private @Nullable RuntimeException insteadOfAnAnswer;
 
     InMemorySharingLedger(Clock clock) {
         this.clock = clock;
@@ -53,11 +56,36 @@ final class InMemorySharingLedger implements SharingLedger {
         return withdrawn.contains(grant);
     }
 
+    /** The next grant is recorded, and then this happens instead of an answer. */
+    synchronized void afterTheNextGrant(RuntimeException happens) {
+        insteadOfAnAnswer = happens;
+    }
+
     @Override
     public synchronized String grant(LedgerGrant grant, String actor) {
         require();
-        grants.put(grant.id(), grant);
-        return commit(List.of());
+        if (!clock.instant().isBefore(grant.until())) {
+            throw new SharingRefused("BAD_TERM", "it ends before it begins");
+        }
+        @Nullable LedgerGrant before = grants.putIfAbsent(grant.id(), grant);
+        if (before != null && !before.equals(grant)) {
+            throw new SharingRefused("GRANT_TAKEN", grant.id().toString());
+        }
+        String transaction = recorded.computeIfAbsent(grant.id(), id -> commit(List.of()));
+        @Nullable RuntimeException happens = insteadOfAnAnswer;
+        if (happens != null) {
+            insteadOfAnAnswer = null;
+            throw happens;
+        }
+        return transaction;
+    }
+
+    @Override
+    public synchronized Optional<String> findGrant(AgencyId agency, UUID id) {
+        if (!reachable) {
+            throw new LedgerUnavailable("the test made the channel unreachable", null);
+        }
+        return Optional.ofNullable(recorded.get(id));
     }
 
     @Override

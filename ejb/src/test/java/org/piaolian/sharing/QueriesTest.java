@@ -222,7 +222,7 @@ class QueriesTest {
         Grant grant = portal.granted(Purpose.AUDIT, SharedField.TOTAL);
         assertThat(portal.told(byPurpose).getString("grant"))
                 .isEqualTo(grant.id().toString());
-        portal.granted(Purpose.AUDIT, SharedField.TOTAL);
+        portal.granted(Purpose.AUDIT, SharedField.TOTAL, SharedField.CURRENCY);
         assertThat(portal.refused(byPurpose, AUDIT)).isEqualTo(Why.SEVERAL_GRANTS);
         Query other = new Query(grant.id(), Purpose.CREDIT_REVIEW, "law", "case", numbers(1), null, null);
         assertThat(portal.refused(other, AUDIT)).isEqualTo(Why.OTHER_PURPOSE);

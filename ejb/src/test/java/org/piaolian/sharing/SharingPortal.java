@@ -290,6 +290,13 @@ final class SharingPortal implements AutoCloseable {
                 .longValue());
     }
 
+    long count(String table) {
+        return database.inTransaction(
+                entities -> ((Number) Objects.requireNonNull(entities.createNativeQuery("select count(*) from " + table)
+                                .getSingleResult()))
+                        .longValue());
+    }
+
     static UUID access(JsonObject told) {
         return UUID.fromString(told.getString("access"));
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.hyperledger.fabric.client.CloseableIterator;
+import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Proposal;
@@ -62,12 +63,31 @@ class BetweenTwoTest {
         long block = delivered(tax, disclosure, "TaxMSP", "CivilAffairsMSP");
 
         try (Client civil = new Client(RUNNING.profile(), Agency.CIVIL)) {
-            JsonObject read = read(civil, disclosure);
+            JsonObject read = receive(civil, disclosure);
             assertThat(read.get("content").getAsString()).isEqualTo(SECRET);
             assertThat(HexFormat.of().parseHex(read.get("salt").getAsString())).isEqualTo(disclosure.salt());
         }
         assertThat(blockBytes(block).toByteArray()).contains(disclosure.hashBytes());
         assertThat(blockBytes(block).toStringUtf8()).doesNotContain("79519.79");
+    }
+
+    @Test
+    void the_recipient_reads_nothing_that_it_did_not_log_and_every_member_sees_what_it_logged() throws Exception {
+        Disclosure disclosure = disclosed(tax, "CivilAffairsMSP", Duration.ofDays(1));
+        delivered(tax, disclosure, "TaxMSP", "CivilAffairsMSP");
+        try (Client civil = new Client(RUNNING.profile(), Agency.CIVIL);
+                Client finance = new Client(RUNNING.profile(), Agency.FINANCE)) {
+            assertThat(refusal(civil, "CivilAffairsMSP", disclosure)).contains("NOT_LOGGED");
+            receive(civil, disclosure);
+            String since = "%013d"
+                    .formatted(disclosure.until().minus(Duration.ofDays(1)).toEpochMilli() - 60_000);
+            JsonObject listed = answer(() -> finance.evaluate("readings", "TaxMSP", since));
+            for (int attempt = 0; attempt < 50 && !listed.toString().contains(disclosure.id()); attempt++) {
+                Thread.sleep(100);
+                listed = answer(() -> finance.evaluate("readings", "TaxMSP", since));
+            }
+            assertThat(listed.toString()).contains(disclosure.id(), "officer-1").doesNotContain("79519.79");
+        }
     }
 
     @Test
@@ -140,7 +160,7 @@ class BetweenTwoTest {
         long block = delivered(tax, disclosure, "TaxMSP", "CivilAffairsMSP");
 
         try (Client civil = new Client(RUNNING.profile(), Agency.CIVIL)) {
-            read(civil, disclosure);
+            receive(civil, disclosure);
             civil.submit("discard", disclosure.id(), "officer-1", "NO_LONGER_NEEDED");
 
             assertThat(refusal(civil, "CivilAffairsMSP", disclosure)).contains("DISCARDED");
@@ -159,7 +179,7 @@ class BetweenTwoTest {
         delivered(tax, disclosure, "TaxMSP", "CivilAffairsMSP");
 
         try (Client civil = new Client(RUNNING.profile(), Agency.CIVIL)) {
-            read(civil, disclosure);
+            receive(civil, disclosure);
             while (!Instant.now().isAfter(disclosure.until())) {
                 Thread.sleep(200);
             }
@@ -264,21 +284,32 @@ class BetweenTwoTest {
         return transaction.submitAsync().getStatus();
     }
 
+    /** By who disclosed it. */
     private static JsonObject read(Client client, Disclosure disclosure) throws Exception {
-        return answer(client, "readDisclosure", disclosure);
+        return answer(() -> client.evaluate("readDisclosure", disclosure.id(), ""));
+    }
+
+    /** By the recipient, who logs before that it does. */
+    private static JsonObject receive(Client client, Disclosure disclosure) throws Exception {
+        JsonObject logged = answer(() -> client.submit("logReading", disclosure.id(), "officer-1"));
+        String reading = logged.get("transaction").getAsString();
+        return answer(() -> client.evaluate("readDisclosure", disclosure.id(), reading));
     }
 
     private static JsonObject find(Client client, Disclosure disclosure) throws Exception {
-        return answer(client, "findDisclosure", disclosure);
+        return answer(() -> client.evaluate("findDisclosure", disclosure.id()));
+    }
+
+    private interface Call {
+        String make() throws GatewayException, CommitException;
     }
 
     /** Another agency's peer may be a block behind. */
-    private static JsonObject answer(Client client, String function, Disclosure disclosure) throws Exception {
+    private static JsonObject answer(Call call) throws Exception {
         GatewayException last = null;
         for (int attempt = 0; attempt < 50; attempt++) {
             try {
-                return JsonParser.parseString(client.evaluate(function, disclosure.id()))
-                        .getAsJsonObject();
+                return JsonParser.parseString(call.make()).getAsJsonObject();
             } catch (GatewayException e) {
                 last = e;
                 Thread.sleep(100);
@@ -304,7 +335,7 @@ class BetweenTwoTest {
                 GatewayException.class,
                 () -> client.contract()
                         .newProposal("readDisclosure")
-                        .addArguments(disclosure.id())
+                        .addArguments(disclosure.id(), "ab".repeat(32))
                         .setEndorsingOrganizations(peer)
                         .build()
                         .evaluate());

@@ -220,20 +220,23 @@ class DepartmentClientsTest {
         Ended listed = run(language, "civil", "disclosures");
         assertThat(listed.code).as(listed.complained).isZero();
         assertThat(listed.told).contains(id).doesNotContain("79519.79");
-        Ended received = run(language, "civil", "receive", id);
+        Ended received = run(language, "civil", "receive", id, "officer-1");
         assertThat(received.code).as(received.complained).isZero();
         assertThat(JsonParser.parseString(received.told)
                         .getAsJsonObject()
                         .get("content")
                         .getAsString())
                 .isEqualTo(CONTENT);
-        Ended third = run(language, "audit", "receive", id);
+        Ended readings = run(language, "tax", "readings");
+        assertThat(readings.code).as(readings.complained).isZero();
+        assertThat(readings.told).contains(id, "officer-1");
+        Ended third = run(language, "audit", "receive", id, "officer-9");
         assertThat(third.code).as(third.complained).isEqualTo(REFUSED);
         assertThat(third.complained).startsWith("WRONG_AGENCY: ");
 
         Ended discarded = run(language, "civil", "discard", id, "officer-1");
         assertThat(discarded.code).as(discarded.complained).isZero();
-        Ended after = run(language, "civil", "receive", id);
+        Ended after = run(language, "civil", "receive", id, "officer-1");
         assertThat(after.code).as(after.complained).isEqualTo(REFUSED);
         assertThat(after.complained).startsWith("DISCARDED: ");
     }

@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.piaolian.claims.domain.BrokenClaimKeys;
+import org.piaolian.claims.domain.BrokenClaimKeys.Flaw;
 import org.piaolian.claims.domain.ClaimKey;
 import org.piaolian.claims.domain.ClaimKeys;
 import org.piaolian.settings.Settings;
@@ -45,13 +47,16 @@ public class FileClaimKeys implements ClaimKeys {
         List<String> lines;
         try {
             if (!OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
-                throw new IllegalStateException("others than the owner may use " + file + ": chmod 600 is missing");
+                throw broken(0, Flaw.OTHERS_MAY_READ);
             }
-            lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
+            // Any byte is a character, so that what is no key is found in its line.
+            lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
-            throw new IllegalStateException("the claim keys in " + file + " cannot be read", e);
+            BrokenClaimKeys unreadable = broken(0, Flaw.UNREADABLE);
+            unreadable.initCause(e);
+            throw unreadable;
         }
         List<ClaimKey> keys = new ArrayList<>();
         Set<String> ids = new HashSet<>();
@@ -60,14 +65,13 @@ public class FileClaimKeys implements ClaimKeys {
             if (!line.isEmpty() && !line.startsWith("#")) {
                 ClaimKey key = key(line, i + 1);
                 if (!ids.add(key.id())) {
-                    throw malformed(i + 1, "has the id of an earlier one");
+                    throw broken(i + 1, Flaw.SAME_ID);
                 }
                 keys.add(key);
             }
         }
         if (keys.isEmpty() || keys.size() > MOST) {
-            throw new IllegalStateException(
-                    file + " has " + keys.size() + " claim keys; 1 to " + MOST + " can be in force");
+            throw broken(0, Flaw.HOW_MANY);
         }
         return keys;
     }
@@ -75,7 +79,7 @@ public class FileClaimKeys implements ClaimKeys {
     private ClaimKey key(String line, int number) {
         String[] parts = line.split("\\s+", -1);
         if (parts.length != 2) {
-            throw malformed(number, "is not an id and a key");
+            throw broken(number, Flaw.NO_ID_AND_KEY);
         }
         byte[] secret;
         try {
@@ -84,19 +88,19 @@ public class FileClaimKeys implements ClaimKeys {
                     : Base64.getDecoder().decode(parts[1]);
         } catch (IllegalArgumentException e) {
             // Its message would quote the key.
-            throw malformed(number, "has a key that is neither hexadecimal nor Base64");
+            throw broken(number, Flaw.NO_KEY);
         }
         if (secret.length != ClaimKey.BYTES) {
-            throw malformed(number, "has a key of " + secret.length + " bytes instead of " + ClaimKey.BYTES);
+            throw broken(number, Flaw.LENGTH);
         }
         try {
             return ClaimKey.of(parts[0], secret);
         } catch (IllegalArgumentException e) {
-            throw malformed(number, "has no proper id");
+            throw broken(number, Flaw.NO_ID);
         }
     }
 
-    private IllegalStateException malformed(int line, String what) {
-        return new IllegalStateException("line " + line + " of " + file + " " + what);
+    private BrokenClaimKeys broken(int line, Flaw flaw) {
+        return new BrokenClaimKeys(file, line, flaw);
     }
 }

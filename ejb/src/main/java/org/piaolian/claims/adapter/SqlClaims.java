@@ -39,6 +39,7 @@ public class SqlClaims implements Claims {
             + " encode(c.tag, 'hex'), array_to_string(c.keys, ','), c.state, c.wanted_at, c.claimed_at, c.transaction,"
             + " c.reason, c.ended_at, c.end_transaction";
     private static final int COLUMN_COUNT = 15;
+    private static final int PAID_AT_ONCE = 5_000;
 
     /** The codes of all lines of a receipt's content, in one order. */
     private static final String ITEMS = "(select array_agg(distinct l ->> 'itemCode' order by l ->> 'itemCode')"
@@ -123,29 +124,56 @@ public class SqlClaims implements Claims {
 
     @Override
     public int markEnding(int limit) {
+        int marked = markTakenBack(limit);
+        for (Object batch : entities.createNativeQuery(AWAITING_BATCHES).getResultList()) {
+            marked += markNotPaid((UUID) batch, limit);
+        }
+        return marked;
+    }
+
+    private int markTakenBack(int limit) {
         String sameItems = ITEMS.formatted("n") + " = " + ITEMS.formatted("o");
-        entities.createNativeQuery(
-                        "update subsidy_claim c set payment = n.payment from receipt o, reversal v, receipt n"
-                                + " where c.state = 'HELD' and o.payment = c.payment and o.later_state = 'REVERSED'"
-                                + " and v.code = o.code and v.number = o.number and v.state in ('CONFIRMED', 'DONE')"
-                                + " and n.code = v.replacement_code and n.number = v.replacement_number"
-                                + " and upper(n.party_identifier) = upper(o.party_identifier) and " + sameItems)
+        entities.createNativeQuery("update subsidy_claim c set payment = n.payment,"
+                        + " taken_back = n.later_state is not distinct from 'REVERSED'"
+                        + " from receipt o, reversal v, receipt n"
+                        + " where c.state = 'HELD' and c.taken_back and o.payment = c.payment"
+                        + " and v.code = o.code and v.number = o.number and v.state in ('CONFIRMED', 'DONE')"
+                        + " and n.code = v.replacement_code and n.number = v.replacement_number"
+                        + " and upper(n.party_identifier) = upper(o.party_identifier) and " + sameItems)
                 .executeUpdate();
-        int reversed = entities.createNativeQuery("update subsidy_claim c set state = 'ENDING', reason ="
+        return entities.createNativeQuery("update subsidy_claim c set state = 'ENDING', reason ="
                         + " case when exists (select 1 from reversal v where v.code = o.code and v.number = o.number"
                         + " and v.state in ('CONFIRMED', 'DONE') and v.reason = 'REFUND') then 'PAID_BACK'"
                         + " else 'MISTAKE' end"
-                        + " from receipt o where c.state = 'HELD' and o.payment = c.payment and o.later_state = 'REVERSED'"
-                        + " and c.id in (select i.id from subsidy_claim i join receipt p on p.payment = i.payment"
-                        + " where i.state = 'HELD' and p.later_state = 'REVERSED' limit :limit)")
+                        + " from receipt o where o.payment = c.payment and c.id in (select i.id from subsidy_claim i"
+                        + " where i.state = 'HELD' and i.taken_back order by i.wanted_at limit :limit)")
                 .setParameter("limit", limit)
                 .executeUpdate();
-        return reversed
-                + entities.createNativeQuery("update subsidy_claim c set state = 'ENDING', reason = 'NOT_PAID'"
-                                + " where c.state in ('WANTED', 'HELD')"
-                                + " and exists (select 1 from batch b where b.id = c.batch_id and b.state = 'DONE')"
-                                + " and not exists (select 1 from receipt r where r.payment = c.payment)")
-                        .executeUpdate();
+    }
+
+    /** Batches that are done and have claims whose receipt is not known: one is skipped to the next. */
+    private static final String AWAITING_BATCHES = "with recursive awaiting(batch_id) as ("
+            + "(select batch_id from subsidy_claim where not receipted and state in ('WANTED', 'HELD')"
+            + " order by batch_id limit 1) union all"
+            + " select (select c.batch_id from subsidy_claim c where not c.receipted and c.state in ('WANTED', 'HELD')"
+            + " and c.batch_id > a.batch_id order by c.batch_id limit 1) from awaiting a where a.batch_id is not null)"
+            + " select b.id from awaiting a join batch b on b.id = a.batch_id where b.state = 'DONE'";
+
+    /** Of so many claims of a batch that is done, those without a receipt; of the others it is known from then on. */
+    private int markNotPaid(UUID batch, int limit) {
+        String awaited = " and c.id in (select i.id from subsidy_claim i where i.batch_id = :batch and not i.receipted"
+                + " and i.state in ('WANTED', 'HELD') limit :limit)";
+        String paid = " exists (select 1 from receipt r where r.payment = c.payment)";
+        int marked = entities.createNativeQuery(
+                        "update subsidy_claim c set state = 'ENDING', reason = 'NOT_PAID' where not" + paid + awaited)
+                .setParameter("batch", batch)
+                .setParameter("limit", limit)
+                .executeUpdate();
+        entities.createNativeQuery("update subsidy_claim c set receipted = true where" + paid + awaited)
+                .setParameter("batch", batch)
+                .setParameter("limit", PAID_AT_ONCE)
+                .executeUpdate();
+        return marked;
     }
 
     @Override
@@ -168,18 +196,41 @@ public class SqlClaims implements Claims {
         }
     }
 
-    private static final String BEHIND = " from subsidy_claim c join receipt r on r.payment = c.payment"
-            + " where c.state = 'HELD' and not (c.keys @> string_to_array(:keys, ','))"
+    /** The sets of keys that held claims are known by, without those that have all of these: one is skipped to the next. */
+    private static final String SETS_BEHIND = "with recursive sets(keys) as ("
+            + "(select keys from subsidy_claim where state = 'HELD' order by keys limit 1) union all"
+            + " select (select c.keys from subsidy_claim c where c.state = 'HELD' and c.keys > s.keys"
+            + " order by c.keys limit 1) from sets s where s.keys is not null),"
+            + " behind(keys) as (select keys from sets where not (keys @> string_to_array(:keys, ',')))";
+
+    private static final String BEHIND = " join receipt r on r.payment = c.payment where c.state = 'HELD'"
             + " and r.party_identifier is not null and r.later_state is distinct from 'REVERSED'";
 
     @Override
-    public List<Behind> listBehind(Collection<String> keys, int offset, int limit) {
-        List<?> rows = entities.createNativeQuery(
-                        COLUMNS + ", r.party_identifier" + BEHIND + " order by c.wanted_at, c.id")
+    public List<Behind> listBehind(Collection<String> keys, Optional<Claim> after, int limit) {
+        String passed = after.map(claim -> String.join(",", claim.keys())).orElse("");
+        List<?> sets = entities.createNativeQuery(SETS_BEHIND + " select array_to_string(keys, ',') from behind"
+                        + " where keys >= string_to_array(:passed, ',') order by keys")
                 .setParameter("keys", String.join(",", keys))
-                .setFirstResult(offset)
-                .setMaxResults(limit)
+                .setParameter("passed", passed)
                 .getResultList();
+        List<Behind> behind = new ArrayList<>();
+        for (Object set : sets) {
+            if (behind.size() < limit) {
+                behind.addAll(
+                        listBehind((String) set, after.filter(claim -> set.equals(passed)), limit - behind.size()));
+            }
+        }
+        return behind;
+    }
+
+    private List<Behind> listBehind(String set, Optional<Claim> after, int limit) {
+        String further = after.isPresent() ? " and (c.wanted_at, c.id) > (:wanted, :id)" : "";
+        Query query = entities.createNativeQuery(COLUMNS + ", r.party_identifier from subsidy_claim c" + BEHIND
+                        + " and c.keys = string_to_array(:set, ',')" + further + " order by c.wanted_at, c.id")
+                .setParameter("set", set);
+        after.ifPresent(claim -> query.setParameter("wanted", claim.wantedAt()).setParameter("id", claim.id()));
+        List<?> rows = query.setMaxResults(limit).getResultList();
         return rows.stream()
                 .map(Object[].class::cast)
                 .map(row -> new Behind(claim(row), (String) row[COLUMN_COUNT]))
@@ -188,7 +239,8 @@ public class SqlClaims implements Claims {
 
     @Override
     public long countBehind(Collection<String> keys) {
-        return ((Number) entities.createNativeQuery("select count(*)" + BEHIND)
+        return ((Number) entities.createNativeQuery(SETS_BEHIND
+                                + " select count(*) from behind b join subsidy_claim c on c.keys = b.keys" + BEHIND)
                         .setParameter("keys", String.join(",", keys))
                         .getSingleResult())
                 .longValue();

@@ -12,7 +12,7 @@ public interface ClaimKeys {
      * The present key, then the earlier ones that are still in force; none where the installation has none, which then
      * pays no subsidy of a programme.
      *
-     * @throws IllegalStateException where the keys are not what they should be, or others may read them
+     * @throws BrokenClaimKeys where the keys are not what they should be, or others may read them
      */
     List<ClaimKey> inForce();
 }

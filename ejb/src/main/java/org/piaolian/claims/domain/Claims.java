@@ -46,8 +46,12 @@ public interface Claims {
     /** Keeps that they were given up. */
     void ended(List<Claim> claims);
 
-    /** Held claims with a receipt that are not known by one of these keys, and who they are for. */
-    List<Behind> listBehind(Collection<String> keys, int offset, int limit);
+    /**
+     * Held claims with a receipt that are not known by one of these keys, and who they are for, in one order.
+     *
+     * @param after the last one of the list before, as it was there
+     */
+    List<Behind> listBehind(Collection<String> keys, Optional<Claim> after, int limit);
 
     /** @param identifier of the person, from the receipt */
     record Behind(Claim claim, String identifier) {}

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.ledger.domain.DisclosureLedger.Discarded;
 import org.piaolian.ledger.domain.DisclosureLedger.LedgerDisclosure;
+import org.piaolian.ledger.domain.DisclosureLedger.Reading;
 import org.piaolian.ledger.domain.DisclosureLedger.Recorded;
 import org.piaolian.receipts.domain.Digest;
 
@@ -35,7 +37,7 @@ final class DisclosureMessages {
         return List.of(disclosure.id().toString(), terms.toString());
     }
 
-    /** The second argument of {@code disclosures}. */
+    /** The second argument of {@code disclosures} and {@code readings}. */
     static String from(Instant moment) {
         return String.format(Locale.ROOT, "%013d", Math.max(0, moment.toEpochMilli()));
     }
@@ -63,18 +65,35 @@ final class DisclosureMessages {
     }
 
     /** @param next what the next page is asked for with; empty where there is none */
-    record Listed(List<Recorded> disclosures, Optional<String> next) {}
+    record Listed<T>(List<T> items, Optional<String> next) {}
 
     /** @throws IllegalArgumentException where the answer is not one of the contract's to {@code disclosures} */
-    static Listed listed(byte[] json) {
+    static Listed<Recorded> listed(byte[] json) {
+        return listed(json, "disclosures", DisclosureMessages::recorded);
+    }
+
+    /** @throws IllegalArgumentException where the answer is not one of the contract's to {@code readings} */
+    static Listed<Reading> listedReadings(byte[] json) {
+        return listed(json, "readings", DisclosureMessages::reading);
+    }
+
+    private static <T> Listed<T> listed(byte[] json, String name, Function<JsonObject, T> one) {
         return ContractMessages.read(json, answer -> {
-            List<Recorded> all = new ArrayList<>();
-            for (JsonElement one :
-                    ContractMessages.required(answer, "disclosures").getAsJsonArray()) {
-                all.add(recorded(one.getAsJsonObject()));
+            List<T> all = new ArrayList<>();
+            for (JsonElement each : ContractMessages.required(answer, name).getAsJsonArray()) {
+                all.add(one.apply(each.getAsJsonObject()));
             }
-            return new Listed(all, Optional.ofNullable(answer.get("next")).map(JsonElement::getAsString));
+            return new Listed<>(all, Optional.ofNullable(answer.get("next")).map(JsonElement::getAsString));
         });
+    }
+
+    private static Reading reading(JsonObject json) {
+        return new Reading(
+                UUID.fromString(ContractMessages.string(json, "disclosure")),
+                ContractMessages.string(json, "reader"),
+                ContractMessages.string(json, "actor"),
+                Instant.parse(ContractMessages.string(json, "at")),
+                ContractMessages.string(json, "transaction"));
     }
 
     private static Recorded recorded(JsonObject json) {

@@ -154,6 +154,12 @@ public class FabricLedger implements Ledger, SharingLedger, DisclosureLedger, Cl
     }
 
     @Override
+    public Optional<String> findGrant(AgencyId agency, UUID id) {
+        Open channel = open();
+        return channel.recording().find(signer(channel, agency), "findGrant", id);
+    }
+
+    @Override
     public String withdraw(AgencyId agency, UUID grant, String actor, String reason) {
         Open channel = open();
         return channel.recording().withdraw(signer(channel, agency), grant, actor, reason);
@@ -172,15 +178,27 @@ public class FabricLedger implements Ledger, SharingLedger, DisclosureLedger, Cl
     }
 
     @Override
+    public Optional<String> findDisclosure(AgencyId by, UUID id) {
+        Open channel = open();
+        return channel.recording().find(signer(channel, by), "findDisclosure", id);
+    }
+
+    @Override
     public void deliver(AgencyId by, LedgerDisclosure disclosure, byte[] value) {
         Open channel = open();
         channel.recording().deliver(signer(channel, by), disclosure, value);
     }
 
     @Override
-    public byte[] readDisclosure(AgencyId by, UUID id) {
+    public String logReading(AgencyId by, UUID id, String actor) {
         Open channel = open();
-        return channel.disclosing().read(signer(channel, by), id);
+        return channel.recording().logReading(signer(channel, by), id, actor);
+    }
+
+    @Override
+    public byte[] readDisclosure(AgencyId by, UUID id, Optional<String> reading) {
+        Open channel = open();
+        return channel.disclosing().read(signer(channel, by), id, reading);
     }
 
     @Override
@@ -194,6 +212,13 @@ public class FabricLedger implements Ledger, SharingLedger, DisclosureLedger, Cl
         Open channel = open();
         return channel.disclosing()
                 .list(channel.connections().profile().members().get(0), mspId, from);
+    }
+
+    @Override
+    public List<Reading> listReadings(String mspId, Instant from) {
+        Open channel = open();
+        return channel.disclosing()
+                .listReadings(channel.connections().profile().members().get(0), mspId, from);
     }
 
     @Override

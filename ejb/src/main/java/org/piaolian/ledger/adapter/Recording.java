@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.grpc.Status;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,13 @@ import org.piaolian.ledger.adapter.Asking.RefusedException;
 import org.piaolian.ledger.adapter.ConnectionProfile.Member;
 import org.piaolian.ledger.domain.DisclosureLedger.LedgerDisclosure;
 import org.piaolian.ledger.domain.LedgerUnavailable;
+import org.piaolian.ledger.domain.OutcomeUnknown;
 import org.piaolian.ledger.domain.SharingLedger.LedgerGrant;
 import org.piaolian.ledger.domain.SharingRefused;
 import org.piaolian.receipts.domain.Digest;
 
 /**
- * Puts grants, their withdrawals, commitments of accesses and disclosures on record: endorse, submit, wait for the commit.
+ * Puts grants, their withdrawals, commitments of accesses, disclosures and their readings on record: endorse, submit, wait for the commit.
  */
 final class Recording {
 
@@ -136,8 +138,33 @@ final class Recording {
                         true));
     }
 
+    String logReading(Member agency, UUID id, String actor) {
+        return record(
+                agency, new Call("logReading", List.of(id.toString(), actor), Optional.empty(), List.of(), false));
+    }
+
     String discard(Member agency, UUID id, String actor, String reason) {
         return record(agency, new Call("discard", List.of(id.toString(), actor, reason)));
+    }
+
+    /** The transaction that has it; empty where each peer says that there is none. */
+    Optional<String> find(Member as, String function, UUID id) {
+        String what = function + " " + id;
+        try {
+            return Optional.of(asking.askAll(
+                    as,
+                    what,
+                    gateway -> ContractMessages.recordedBy(gateway.getNetwork(FabricLedger.CHANNEL)
+                            .getContract(FabricLedger.CHAINCODE)
+                            .evaluateTransaction(function, id.toString()))));
+        } catch (RefusedException e) {
+            if (e.refused().code().equals("NOT_FOUND")) {
+                return Optional.empty();
+            }
+            throw new SharingRefused(e.refused().code(), e.refused().words());
+        } catch (IllegalArgumentException e) {
+            throw new LedgerUnavailable("what the contract says to " + what + " is not understood", e);
+        }
     }
 
     private static JsonArray array(Collection<String> texts) {
@@ -147,6 +174,19 @@ final class Recording {
     }
 
     private String record(Member agency, Call call) {
+        List<String> open = new ArrayList<>();
+        try {
+            return record(agency, call, open);
+        } catch (SharingRefused | LedgerUnavailable e) {
+            if (open.isEmpty()) {
+                throw e;
+            }
+            throw new OutcomeUnknown("transaction " + open.get(0) + " may have come through: " + e.getMessage(), e);
+        }
+    }
+
+    /** @param open ids of transactions that were handed over and of which nobody knows what became */
+    private String record(Member agency, Call call, List<String> open) {
         String why = "not tried";
         @Nullable Exception cause = null;
         for (int attempt = 0; attempt < Attempts.MOST; attempt++) {
@@ -182,6 +222,9 @@ final class Recording {
             Optional<TxValidationCode> outcome = attempts.submit(agency, endorsed.transaction(), endorsed.gateway());
             if (outcome.isPresent() && outcome.get() == TxValidationCode.VALID) {
                 return id;
+            }
+            if (outcome.isEmpty()) {
+                open.add(id);
             }
             if (outcome.isEmpty() && !call.harmless()) {
                 throw new LedgerUnavailable("it is not known whether transaction " + id + " came through", null);

@@ -2,6 +2,7 @@ package org.piaolian.ledger.domain;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
@@ -59,8 +60,18 @@ public interface DisclosureLedger {
      *
      * @param by the disclosing agency
      * @return id of the transaction that has it
+     * @throws OutcomeUnknown where the channel may have it all the same
      */
     String disclose(AgencyId by, LedgerDisclosure disclosure, String actor);
+
+    /**
+     * Whether all members were told of it.
+     *
+     * @param by one of the two agencies
+     * @return id of the transaction that told them; empty where no peer has it
+     * @throws LedgerUnavailable where a peer that may have it does not answer
+     */
+    Optional<String> findDisclosure(AgencyId by, UUID id);
 
     /**
      * Delivers, by way of the disclosing agency's own peers and the recipient's and nobody else's. Again is harmless.
@@ -70,11 +81,29 @@ public interface DisclosureLedger {
     void deliver(AgencyId by, LedgerDisclosure disclosure, byte[] value);
 
     /**
+     * Tells all members that the recipient reads it. Where it is not known whether that was done, it is not done again: then
+     * nothing may be read.
+     *
+     * @param actor opaque reference of the officer
+     * @return id of the transaction that has it
+     */
+    String logReading(AgencyId by, UUID id, String actor);
+
+    /**
+     * That somebody of the recipient's read it.
+     *
+     * @param reader MSP id
+     * @param actor reference of the officer
+     */
+    record Reading(UUID disclosure, String reader, String actor, Instant at, String transactionId) {}
+
+    /**
      * What was delivered, from a peer of the reader's own.
      *
+     * @param reading transaction in which the recipient logged, a moment ago, that it reads; empty for the discloser
      * @return salt and JSON, as they were delivered
      */
-    byte[] readDisclosure(AgencyId by, UUID id);
+    byte[] readDisclosure(AgencyId by, UUID id, Optional<String> reading);
 
     /**
      * Purges it from the peers of both; once it is, the same again is answered with the first.
@@ -91,4 +120,12 @@ public interface DisclosureLedger {
      * @param from by the clock of who disclosed it
      */
     List<Recorded> listDisclosures(String mspId, Instant from);
+
+    /**
+     * All readings of what an agency sent and received from a moment on, in the order of time.
+     *
+     * @param mspId of the agency
+     * @param from by the clock of who read it
+     */
+    List<Reading> listReadings(String mspId, Instant from);
 }

@@ -2,6 +2,7 @@ package org.piaolian.ledger.domain;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.piaolian.agencies.domain.AgencyId;
@@ -33,9 +34,19 @@ public interface SharingLedger {
      * @param actor opaque reference of the officer
      * @return id of the transaction that has it
      * @throws SharingRefused where the contract refuses it
-     * @throws LedgerUnavailable where the channel cannot be reached or the outcome is unknown; ask again later
+     * @throws LedgerUnavailable where the channel cannot be reached; ask again later
+     * @throws OutcomeUnknown where it may have it all the same; ask again, it is the same one
      */
     String grant(LedgerGrant grant, String actor);
+
+    /**
+     * Whether the channel has a grant.
+     *
+     * @param agency that granted
+     * @return id of the transaction that recorded it; empty where no peer has it
+     * @throws LedgerUnavailable where a peer that may have it does not answer
+     */
+    Optional<String> findGrant(AgencyId agency, UUID id);
 
     /**
      * Records that a grant is withdrawn; once it is, the same again is answered with the first.

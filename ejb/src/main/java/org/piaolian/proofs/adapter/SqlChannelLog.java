@@ -1,6 +1,9 @@
 package org.piaolian.proofs.adapter;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
@@ -33,6 +36,32 @@ public class SqlChannelLog implements ChannelLog {
             "select s.place, s.code, s.number, s.sequence, s.at, s.state, s.msp_id, s.block,"
                     + " s.transaction, encode(s.root, 'hex') from log_state s ";
 
+    private static final String ADD_BATCHES =
+            "insert into log_batch (start, code, first, count, msp_id, block, transaction, root)"
+                    + " select start, code, number, count, msp, block, transaction, decode(root, 'hex')"
+                    + " from json_to_recordset(cast(:rows as json)) as r(start bigint, code text, number bigint,"
+                    + " count integer, msp text, block bigint, transaction text, root text)";
+
+    private static final String ADD_STATES =
+            "insert into log_state (place, code, number, sequence, state, msp_id, at, block, transaction, root)"
+                    + " select place, code, number, sequence, state, msp, at, block, transaction, decode(root, 'hex')"
+                    + " from json_to_recordset(cast(:rows as json)) as r(place bigint, code text, number bigint,"
+                    + " sequence integer, state text, msp text, at timestamptz, block bigint, transaction text, root text)";
+
+    /** What others are told of the channel. Told again, as after another node was faster, it changes nothing. */
+    private static final String ADD_CHANGES =
+            "insert into channel_change (start, count, code, first, action, state, msp_id, block, transaction)"
+                    + " select e.place + sum(count) over (order by ord) - count, count, code, number, action, state,"
+                    + " msp, block, transaction"
+                    + " from (select coalesce((select start + count from channel_change order by start desc limit 1), 0)"
+                    + " as place) e,"
+                    + " (select *, row_number() over (partition by transaction, code, number order by ord) as nth"
+                    + " from rows from (json_to_recordset(cast(:rows as json)) as (code text, number bigint, count integer,"
+                    + " action text, state text, msp text, block bigint, transaction text)) with ordinality"
+                    + " as r(code, number, count, action, state, msp, block, transaction, ord)) n"
+                    + " where nth = 1 and not exists (select 1 from channel_change c where c.transaction = n.transaction"
+                    + " and c.code = n.code and c.first = n.number)";
+
     @PersistenceContext
     private EntityManager entities;
 
@@ -60,21 +89,22 @@ public class SqlChannelLog implements ChannelLog {
         if (!move(from, head)) {
             return false;
         }
+        JsonArrayBuilder rows = Json.createArrayBuilder();
+        JsonArrayBuilder changes = Json.createArrayBuilder();
         for (LoggedBatch batch : batches) {
-            entities.createNativeQuery(
-                            "insert into log_batch (start, code, first, count, msp_id, block, transaction, root)"
-                                    + " values (:start, :code, :first, :count, :msp, :block, :transaction, :root)")
-                    .setParameter("start", batch.start())
-                    .setParameter("code", batch.first().code().value())
-                    .setParameter("first", batch.first().number())
-                    .setParameter("count", batch.count())
-                    .setParameter("msp", batch.mspId())
-                    .setParameter("block", batch.at().block())
-                    .setParameter("transaction", batch.at().transactionId())
-                    .setParameter("root", batch.root().bytes())
-                    .executeUpdate();
-            addChange(batch.first(), batch.count(), "register", ReceiptState.REGISTERED, batch.mspId(), batch.at());
+            rows.add(of(batch.first(), batch.at())
+                    .add("start", batch.start())
+                    .add("count", batch.count())
+                    .add("msp", batch.mspId())
+                    .add("root", batch.root().hex()));
+            changes.add(of(batch.first(), batch.at())
+                    .add("count", batch.count())
+                    .add("action", "register")
+                    .add("state", ReceiptState.REGISTERED.name())
+                    .add("msp", batch.mspId()));
         }
+        insert(ADD_BATCHES, rows);
+        insert(ADD_CHANGES, changes);
         return true;
     }
 
@@ -83,29 +113,43 @@ public class SqlChannelLog implements ChannelLog {
         if (!move(from, head)) {
             return false;
         }
+        JsonArrayBuilder rows = Json.createArrayBuilder();
         for (LoggedState logged : states) {
             LogEntry.State state = logged.state();
             @Nullable Hash root = logged.root();
-            entities.createNativeQuery(
-                            "insert into log_state (place, code, number, sequence, state, msp_id, at, block, transaction, root)"
-                                    + " values (:place, :code, :number, :sequence, :state, :msp, :at, :block, :transaction,"
-                                    + " decode(cast(:root as text), 'hex'))")
-                    .setParameter("place", logged.place())
-                    .setParameter("code", logged.receipt().code().value())
-                    .setParameter("number", logged.receipt().number())
-                    .setParameter("sequence", state.sequence())
-                    .setParameter("state", state.name())
-                    .setParameter("msp", state.agency())
-                    .setParameter("at", Instant.ofEpochSecond(state.time()))
-                    .setParameter("block", logged.at().block())
-                    .setParameter("transaction", logged.at().transactionId())
-                    .setParameter("root", root == null ? null : root.hex())
-                    .executeUpdate();
+            JsonObjectBuilder row = of(logged.receipt(), logged.at())
+                    .add("place", logged.place())
+                    .add("sequence", state.sequence())
+                    .add("state", state.name())
+                    .add("msp", state.agency())
+                    .add("at", Instant.ofEpochSecond(state.time()).toString());
+            rows.add(root == null ? row : row.add("root", root.hex()));
         }
+        JsonArrayBuilder changes = Json.createArrayBuilder();
         for (Change change : changed.changes()) {
-            addChange(change.receipt(), 1, change.action(), change.state(), null, changed.at());
+            changes.add(of(change.receipt(), changed.at())
+                    .add("count", 1)
+                    .add("action", change.action())
+                    .add("state", change.state().name()));
         }
+        insert(ADD_STATES, rows);
+        insert(ADD_CHANGES, changes);
         return true;
+    }
+
+    private static JsonObjectBuilder of(ReceiptNumber receipt, ChannelPosition at) {
+        return Json.createObjectBuilder()
+                .add("code", receipt.code().value())
+                .add("number", receipt.number())
+                .add("block", at.block())
+                .add("transaction", at.transactionId());
+    }
+
+    /** All rows in one statement: a transaction on the channel can change 500 receipts. */
+    private void insert(String sql, JsonArrayBuilder rows) {
+        entities.createNativeQuery(sql)
+                .setParameter("rows", rows.build().toString())
+                .executeUpdate();
     }
 
     /** The row is locked by whoever moves it, so of two that follow the channel only one adds a batch. */
@@ -126,30 +170,6 @@ public class SqlChannelLog implements ChannelLog {
             moving.setParameter("from", from);
         }
         return moving.executeUpdate() == 1;
-    }
-
-    /** What others are told of the channel. Told again, as after another node was faster, it changes nothing. */
-    private void addChange(
-            ReceiptNumber first,
-            int count,
-            String action,
-            ReceiptState state,
-            @Nullable String mspId,
-            ChannelPosition at) {
-        entities.createNativeQuery(
-                        "insert into channel_change (start, count, code, first, action, state, msp_id, block,"
-                                + " transaction) values (coalesce((select start + count from channel_change order by start desc"
-                                + " limit 1), 0), :count, :code, :first, :action, :state, cast(:msp as text), :block,"
-                                + " :transaction) on conflict (transaction, code, first) do nothing")
-                .setParameter("count", count)
-                .setParameter("code", first.code().value())
-                .setParameter("first", first.number())
-                .setParameter("action", action)
-                .setParameter("state", state.name())
-                .setParameter("msp", mspId)
-                .setParameter("block", at.block())
-                .setParameter("transaction", at.transactionId())
-                .executeUpdate();
     }
 
     @Override

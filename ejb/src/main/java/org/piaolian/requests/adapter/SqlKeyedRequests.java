@@ -34,25 +34,27 @@ public class SqlKeyedRequests implements KeyedRequests {
                 .setParameter("now", now)
                 .executeUpdate();
         UUID attempt = UUID.randomUUID();
+        UUID makes = UUID.randomUUID();
         // Of two at the same moment, one waits for the other and then inserts nothing.
         int begun = of(
                         request,
-                        "insert into keyed_request (caller, key, fingerprint, begun_at, attempt, leased_to, ends_at)"
-                                + " values (:caller, :key, :fingerprint, :now, :attempt, :lease, :end)"
+                        "insert into keyed_request (caller, key, fingerprint, begun_at, attempt, leased_to, ends_at, makes)"
+                                + " values (:caller, :key, :fingerprint, :now, :attempt, :lease, :end, :makes)"
                                 + " on conflict do nothing")
                 .setParameter("fingerprint", request.fingerprint().bytes())
                 .setParameter("now", now)
                 .setParameter("attempt", attempt)
                 .setParameter("lease", lease)
                 .setParameter("end", end)
+                .setParameter("makes", makes)
                 .executeUpdate();
-        return begun == 1 ? new Found.ToDo(attempt, Optional.empty()) : before(request, now, lease, attempt);
+        return begun == 1 ? new Found.ToDo(attempt, Optional.empty(), makes) : before(request, now, lease, attempt);
     }
 
     private Found before(KeyedRequest request, Instant now, Instant lease, UUID attempt) {
         List<?> rows = of(
                         request,
-                        "select fingerprint, begun_at, leased_to, status, media_type, location, body"
+                        "select fingerprint, begun_at, leased_to, status, media_type, location, body, makes"
                                 + " from keyed_request where caller = :caller and key = :key for update")
                 .getResultList();
         if (rows.isEmpty()) {
@@ -77,7 +79,7 @@ public class SqlKeyedRequests implements KeyedRequests {
                 .setParameter("attempt", attempt)
                 .setParameter("lease", lease)
                 .executeUpdate();
-        return new Found.ToDo(attempt, Optional.of((Instant) row[1]));
+        return new Found.ToDo(attempt, Optional.of((Instant) row[1]), (UUID) row[7]);
     }
 
     @Override

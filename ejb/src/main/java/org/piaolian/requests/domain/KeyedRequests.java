@@ -14,8 +14,9 @@ public interface KeyedRequests {
          *
          * @param attempt by which its answer is kept
          * @param before when it was first begun, where an earlier attempt came to no known end
+         * @param makes id for what the request makes, the same in each attempt
          */
-        record ToDo(UUID attempt, Optional<Instant> before) implements Found {}
+        record ToDo(UUID attempt, Optional<Instant> before, UUID makes) implements Found {}
 
         record Answered(KeptAnswer answer) implements Found {}
 

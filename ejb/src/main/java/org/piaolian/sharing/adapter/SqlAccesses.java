@@ -1,6 +1,8 @@
 package org.piaolian.sharing.adapter;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
@@ -11,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.receipts.domain.Digest;
@@ -34,14 +35,20 @@ public class SqlAccesses implements Accesses {
             + " where r.code = :code and r.number = :number and a.transaction is not null and a.disclosed_at <= :now";
 
     /** What an agency gave another one, and each time that one read it; of a covert purpose when its time is over. */
-    private static final String BETWEEN_AGENCIES = given("d.id", "DISCLOSURE", "d.disclosed_at", "") + " union all "
-            + given("x.id", "READING", "x.read_at", " join disclosure_reading x on x.disclosure_id = d.id")
-            + " order by 7 desc, 1";
+    private static final String BETWEEN_AGENCIES =
+            given("d.id", "DISCLOSURE", "d.disclosed_at", "d.transaction", "") + " union all "
+                    + given(
+                            "x.id",
+                            "READING",
+                            "x.read_at",
+                            "coalesce(x.transaction, d.transaction)",
+                            " join disclosure_reading x on x.disclosure_id = d.id")
+                    + " order by 7 desc, 1";
 
-    private static String given(String id, String manner, String at, String more) {
+    private static String given(String id, String manner, String at, String transaction, String more) {
         return "select " + id
                 + ", d.agency, 'O=\"' || replace(o.name_en, '\"', '') || '\"', d.purpose, d.legal_basis, '"
-                + manner + "', " + at + ", d.transaction from disclosure_receipt r join disclosure d"
+                + manner + "', " + at + ", " + transaction + " from disclosure_receipt r join disclosure d"
                 + " on d.id = r.disclosure_id join agency o on o.id = d.recipient" + more
                 + " where r.code = :code and r.number = :number and d.transaction is not null"
                 + " and (d.purpose not in (:covert) or d.ends_at <= :now)";
@@ -51,6 +58,17 @@ public class SqlAccesses implements Accesses {
             .filter(Purpose::allowsCovert)
             .map(Enum::name)
             .toList();
+
+    private static final String ADD = "insert into sharing_access (id, grant_id, department, legal_basis, case_number,"
+            + " manner, asked_at, disclosed_at, salt, statement) select id, \"grant\", department, basis, \"case\", manner,"
+            + " asked, disclosed, decode(salt, 'hex'), statement from json_to_recordset(cast(:rows as json)) as r(id uuid,"
+            + " \"grant\" uuid, department text, basis text, \"case\" text, manner text, asked timestamptz,"
+            + " disclosed timestamptz, salt text, statement text)";
+
+    private static final String ADD_RECEIPTS =
+            "insert into sharing_accessed (code, number, access_id, place) select code, number, access, place"
+                    + " from json_to_recordset(cast(:rows as json)) as r(code text, number bigint, access uuid,"
+                    + " place integer)";
 
     @PersistenceContext
     private EntityManager entities;
@@ -63,36 +81,37 @@ public class SqlAccesses implements Accesses {
 
     @Override
     public void add(List<Access> accesses) {
+        JsonArrayBuilder rows = Json.createArrayBuilder();
+        JsonArrayBuilder receipts = Json.createArrayBuilder();
         for (Access access : accesses) {
-            entities.createNativeQuery("insert into sharing_access (id, grant_id, department, legal_basis, case_number,"
-                            + " manner, asked_at, disclosed_at, salt, statement) values (:id, :grant, :department, :basis,"
-                            + " :case, :manner, :asked, :disclosed, decode(:salt, 'hex'), :statement)")
-                    .setParameter("id", access.id())
-                    .setParameter("grant", access.grant().id())
-                    .setParameter("department", access.department().subject())
-                    .setParameter("basis", access.legalBasis())
-                    .setParameter("case", access.caseNumber())
-                    .setParameter("manner", access.manner().name())
-                    .setParameter("asked", access.askedAt())
-                    .setParameter("disclosed", access.disclosedAt())
-                    .setParameter("salt", access.salt().hex())
-                    .setParameter("statement", access.statement())
-                    .executeUpdate();
-            addReceipts(access);
+            rows.add(Json.createObjectBuilder()
+                    .add("id", access.id().toString())
+                    .add("grant", access.grant().id().toString())
+                    .add("department", access.department().subject())
+                    .add("basis", access.legalBasis())
+                    .add("case", access.caseNumber())
+                    .add("manner", access.manner().name())
+                    .add("asked", access.askedAt().toString())
+                    .add("disclosed", access.disclosedAt().toString())
+                    .add("salt", access.salt().hex())
+                    .add("statement", access.statement()));
+            for (int place = 0; place < access.receipts().size(); place++) {
+                ReceiptNumber receipt = access.receipts().get(place);
+                receipts.add(Json.createObjectBuilder()
+                        .add("code", receipt.code().value())
+                        .add("number", receipt.number())
+                        .add("access", access.id().toString())
+                        .add("place", place));
+            }
         }
+        insert(ADD, rows);
+        insert(ADD_RECEIPTS, receipts);
     }
 
-    private void addReceipts(Access access) {
-        if (access.receipts().isEmpty()) {
-            return;
-        }
-        entities.createNativeQuery("insert into sharing_accessed (code, number, access_id, place)"
-                        + " select split_part(n, '-', 1), cast(split_part(n, '-', 2) as bigint), cast(:id as uuid), i - 1"
-                        + " from unnest(string_to_array(:numbers, ' ')) with ordinality as each(n, i)")
-                .setParameter("id", access.id())
-                .setParameter(
-                        "numbers",
-                        access.receipts().stream().map(ReceiptNumber::toString).collect(Collectors.joining(" ")))
+    /** All rows in one statement: of a busy grant 500 accesses are kept together. */
+    private void insert(String sql, JsonArrayBuilder rows) {
+        entities.createNativeQuery(sql)
+                .setParameter("rows", rows.build().toString())
                 .executeUpdate();
     }
 

@@ -46,10 +46,40 @@ public class SqlDisclosures implements Disclosures {
     }
 
     @Override
-    public void add(Disclosure disclosure, byte[] content, List<ReceiptNumber> receipts) {
-        insert(disclosure);
-        entities.createNativeQuery("update disclosure set content = decode(:content, 'hex') where id = :id")
+    public Disclosure add(
+            Disclosure disclosure,
+            byte[] content,
+            List<ReceiptNumber> receipts,
+            Digest words,
+            Optional<Instant> sameSince) {
+        asked().reserve(words);
+        Optional<Disclosure> same = sameSince.flatMap(since -> findSame(disclosure, words, since));
+        if (same.isPresent()) {
+            return same.get();
+        }
+        if (insert(disclosure)) {
+            addContent(disclosure, content, receipts, words);
+        }
+        return find(disclosure.id()).orElseThrow();
+    }
+
+    private Optional<Disclosure> findSame(Disclosure disclosure, Digest words, Instant since) {
+        return disclosures(entities.createNativeQuery(COLUMNS + " where d.words = :words and d.agency = :agency"
+                                + " and d.disclosed_by = :by and d.disclosed_at >= :since and d.discarded_at is null"
+                                + " order by d.disclosed_at")
+                        .setParameter("words", words.bytes())
+                        .setParameter("agency", disclosure.agency().value())
+                        .setParameter("by", disclosure.by())
+                        .setParameter("since", since))
+                .stream()
+                .findFirst();
+    }
+
+    private void addContent(Disclosure disclosure, byte[] content, List<ReceiptNumber> receipts, Digest words) {
+        entities.createNativeQuery(
+                        "update disclosure set content = decode(:content, 'hex'), words = :words where id = :id")
                 .setParameter("content", HexFormat.of().formatHex(content))
+                .setParameter("words", words.bytes())
                 .setParameter("id", disclosure.id())
                 .executeUpdate();
         entities.createNativeQuery("insert into disclosure_receipt (code, number, disclosure_id)"
@@ -75,24 +105,26 @@ public class SqlDisclosures implements Disclosures {
         }
     }
 
-    private void insert(Disclosure disclosure) {
-        entities.createNativeQuery(
-                        "insert into disclosure (id, agency, recipient, purpose, legal_basis, receipts, hash,"
-                                + " ends_at, disclosed_by, disclosed_at, transaction) values (:id, :agency, :recipient, :purpose,"
-                                + " :basis, :receipts, decode(:hash, 'hex'), :ends, :by, :at, cast(:transaction as varchar))"
-                                + " on conflict do nothing")
-                .setParameter("id", disclosure.id())
-                .setParameter("agency", disclosure.agency().value())
-                .setParameter("recipient", disclosure.recipient().value())
-                .setParameter("purpose", disclosure.purpose().name())
-                .setParameter("basis", disclosure.legalBasis())
-                .setParameter("receipts", disclosure.receipts())
-                .setParameter("hash", disclosure.hash().hex())
-                .setParameter("ends", disclosure.until())
-                .setParameter("by", disclosure.by())
-                .setParameter("at", disclosure.at())
-                .setParameter("transaction", disclosure.transactionId())
-                .executeUpdate();
+    /** @return false where it was there before */
+    private boolean insert(Disclosure disclosure) {
+        return entities.createNativeQuery(
+                                "insert into disclosure (id, agency, recipient, purpose, legal_basis, receipts, hash,"
+                                        + " ends_at, disclosed_by, disclosed_at, transaction) values (:id, :agency, :recipient, :purpose,"
+                                        + " :basis, :receipts, decode(:hash, 'hex'), :ends, :by, :at, cast(:transaction as varchar))"
+                                        + " on conflict do nothing")
+                        .setParameter("id", disclosure.id())
+                        .setParameter("agency", disclosure.agency().value())
+                        .setParameter("recipient", disclosure.recipient().value())
+                        .setParameter("purpose", disclosure.purpose().name())
+                        .setParameter("basis", disclosure.legalBasis())
+                        .setParameter("receipts", disclosure.receipts())
+                        .setParameter("hash", disclosure.hash().hex())
+                        .setParameter("ends", disclosure.until())
+                        .setParameter("by", disclosure.by())
+                        .setParameter("at", disclosure.at())
+                        .setParameter("transaction", disclosure.transactionId())
+                        .executeUpdate()
+                == 1;
     }
 
     @Override
@@ -164,12 +196,38 @@ public class SqlDisclosures implements Disclosures {
         };
     }
 
+    private AskedAt asked() {
+        return new AskedAt(entities, "disclosure");
+    }
+
+    /** What was discarded is not told to the channel. */
+    @Override
+    public Optional<Earlier> asking(UUID id, Instant now) {
+        return asked().asking(id, now, "discarded_at is null");
+    }
+
+    @Override
+    public void notTaken(UUID id, Instant now, Earlier earlier) {
+        asked().notTaken(id, now, earlier);
+    }
+
+    @Override
+    public void refused(UUID id, Instant now) {
+        asked().refused(id, now);
+    }
+
     @Override
     public void recorded(UUID id, String transactionId) {
-        entities.createNativeQuery("update disclosure set transaction = :transaction where id = :id")
-                .setParameter("transaction", transactionId)
+        asked().recorded(id, transactionId);
+    }
+
+    @Override
+    public Optional<Instant> findAsked(UUID id) {
+        List<?> found = entities.createNativeQuery(
+                        "select asked_at from disclosure where id = :id and asked_at is not null")
                 .setParameter("id", id)
-                .executeUpdate();
+                .getResultList();
+        return found.stream().map(Instant.class::cast).findFirst();
     }
 
     @Override
@@ -236,9 +294,11 @@ public class SqlDisclosures implements Disclosures {
     }
 
     @Override
-    public void addReading(UUID disclosure, String reader, Instant at) {
-        entities.createNativeQuery("insert into disclosure_reading (id, disclosure_id, reader, read_at)"
-                        + " values (:id, :disclosure, :reader, :at)")
+    public void addReading(UUID disclosure, String reader, Instant at, String transactionId) {
+        entities.createNativeQuery("insert into disclosure_reading (id, disclosure_id, reader, read_at, transaction)"
+                        + " select :id, d.id, :reader, :at, :transaction from disclosure d where d.id = :disclosure"
+                        + " on conflict (transaction) do nothing")
+                .setParameter("transaction", transactionId)
                 .setParameter("id", UUID.randomUUID())
                 .setParameter("disclosure", disclosure)
                 .setParameter("reader", reader)

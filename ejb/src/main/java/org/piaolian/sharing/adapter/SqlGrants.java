@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.paging.Page;
+import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.sharing.domain.Department;
 import org.piaolian.sharing.domain.Grant;
@@ -48,12 +49,35 @@ public class SqlGrants implements Grants {
     }
 
     @Override
-    public void add(Grant grant) {
+    public Grant add(Grant grant, Digest words, Optional<Instant> sameSince) {
+        asked().reserve(words);
+        Optional<Grant> same = sameSince.flatMap(since -> findSame(grant, words, since));
+        if (same.isPresent()) {
+            return same.get();
+        }
+        insert(grant, words);
+        return find(grant.id()).orElseThrow();
+    }
+
+    private Optional<Grant> findSame(Grant grant, Digest words, Instant since) {
+        return grants(entities.createNativeQuery(COLUMNS + " from sharing_grant g where g.words = :words"
+                                + " and g.agency = :agency and g.granted_by = :by and g.granted_at >= :since"
+                                + " and g.withdrawn_at is null order by g.granted_at")
+                        .setParameter("words", words.bytes())
+                        .setParameter("agency", grant.agency().value())
+                        .setParameter("by", grant.by())
+                        .setParameter("since", since))
+                .stream()
+                .findFirst();
+    }
+
+    private void insert(Grant grant, Digest words) {
         entities.createNativeQuery(
                         "insert into sharing_grant (id, agency, department, department_digest, kinds, purpose,"
-                                + " legal_basis, fields, begins_at, ends_at, granted_by, granted_at) values (:id, :agency,"
-                                + " :department, :digest, string_to_array(:kinds, ' '), :purpose, :basis,"
-                                + " string_to_array(:fields, ' '), :begins, :ends, :by, :at) on conflict do nothing")
+                                + " legal_basis, fields, begins_at, ends_at, granted_by, granted_at, words) values (:id,"
+                                + " :agency, :department, :digest, string_to_array(:kinds, ' '), :purpose, :basis,"
+                                + " string_to_array(:fields, ' '), :begins, :ends, :by, :at, :words)"
+                                + " on conflict do nothing")
                 .setParameter("id", grant.id())
                 .setParameter("agency", grant.agency().value())
                 .setParameter("department", grant.department().subject())
@@ -69,6 +93,7 @@ public class SqlGrants implements Grants {
                 .setParameter("ends", grant.until())
                 .setParameter("by", grant.by())
                 .setParameter("at", grant.at())
+                .setParameter("words", words.bytes())
                 .executeUpdate();
     }
 
@@ -154,19 +179,28 @@ public class SqlGrants implements Grants {
                 .setParameter("now", now));
     }
 
-    @Override
-    public void recorded(UUID id, String transactionId) {
-        entities.createNativeQuery("update sharing_grant set transaction = :transaction where id = :id")
-                .setParameter("transaction", transactionId)
-                .setParameter("id", id)
-                .executeUpdate();
+    private AskedAt asked() {
+        return new AskedAt(entities, "sharing_grant");
     }
 
     @Override
-    public void refused(UUID id) {
-        entities.createNativeQuery("delete from sharing_grant where id = :id and transaction is null")
-                .setParameter("id", id)
-                .executeUpdate();
+    public Optional<Earlier> asking(UUID id, Instant now) {
+        return asked().asking(id, now, "true");
+    }
+
+    @Override
+    public void notTaken(UUID id, Instant now, Earlier earlier) {
+        asked().notTaken(id, now, earlier);
+    }
+
+    @Override
+    public void refused(UUID id, Instant now) {
+        asked().refused(id, now);
+    }
+
+    @Override
+    public void recorded(UUID id, String transactionId) {
+        asked().recorded(id, transactionId);
     }
 
     @Override

@@ -16,7 +16,7 @@ public interface Accesses {
      * read it.
      *
      * @param agency that let the department ask, or gave it
-     * @param transactionId of the channel, which holds its commitment, or the disclosure's hash
+     * @param transactionId of the channel, which holds its commitment, or the disclosure's hash, or that it was read
      */
     record Disclosed(
             UUID id,

@@ -5,17 +5,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.piaolian.paging.Page;
+import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptNumber;
 
 /** Disclosures that this installation made or learned of. */
-public interface Disclosures {
+public interface Disclosures extends Unrecorded {
 
     /**
-     * Keeps one that is made here, with what is to be delivered.
+     * Keeps one that is made here, with what is to be delivered, unless there is one with its id, or, where
+     * {@code sameSince} is there, one that the same officer asked for in the same words since then and that was not
+     * discarded.
      *
      * @param content salt and JSON
+     * @param words digest of what the officer wanted
+     * @return the one that is there now
      */
-    void add(Disclosure disclosure, byte[] content, List<ReceiptNumber> receipts);
+    Disclosure add(
+            Disclosure disclosure,
+            byte[] content,
+            List<ReceiptNumber> receipts,
+            Digest words,
+            Optional<Instant> sameSince);
 
     /** Keeps what the channel tells of one, unless it is known; and that it was discarded. */
     void learn(Disclosure disclosure);
@@ -25,16 +35,16 @@ public interface Disclosures {
     /** @param now for the standing that is looked for */
     Page<Disclosure> search(DisclosureQuery query, Instant now);
 
-    /** Notes the transaction that told the channel. */
-    void recorded(UUID id, String transactionId);
-
     /** What is still to be delivered; empty where it was. */
     Optional<byte[]> findContent(UUID id);
 
     /** Forgets what was to be delivered: the channel has it, or it is not to be delivered any more. */
     void delivered(UUID id);
 
-    /** Takes back one that the channel was never told of. */
+    /** When the channel was asked to record it, where it is not known how that ended. */
+    Optional<Instant> findAsked(UUID id);
+
+    /** Takes back one that the channel was never asked for, or does not have. */
     void remove(UUID id);
 
     /** @return false where it was discarded before, or does not exist */
@@ -49,6 +59,11 @@ public interface Disclosures {
     /** Those made here that are over and were not discarded; oldest first. */
     List<Disclosure> listEnded(Instant now);
 
-    /** Notes that somebody of the recipient's read it. */
-    void addReading(UUID disclosure, String reader, Instant at);
+    /**
+     * Notes that somebody of the recipient's read it; nothing is done where that, or no such disclosure, is known.
+     *
+     * @param reader user name of the officer; of another installation what the channel calls them
+     * @param transactionId the transaction that told the channel so
+     */
+    void addReading(UUID disclosure, String reader, Instant at, String transactionId);
 }

@@ -5,12 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.piaolian.paging.Page;
+import org.piaolian.receipts.domain.Digest;
 
 /** All grants of this installation. */
-public interface Grants {
+public interface Grants extends Unrecorded {
 
-    /** Adds one that the channel has not recorded yet; nothing is done where its id is known. */
-    void add(Grant grant);
+    /**
+     * Adds one that the channel has not recorded yet, unless there is one with its id, or, where {@code sameSince} is
+     * there, one that the same officer asked for in the same words since then and that was not withdrawn.
+     *
+     * @param words digest of what the officer wanted
+     * @return the one that is there now
+     */
+    Grant add(Grant grant, Digest words, Optional<Instant> sameSince);
 
     Optional<Grant> find(UUID id);
 
@@ -19,12 +26,6 @@ public interface Grants {
 
     /** Those of a department for a purpose that are in force. */
     List<Grant> listInForce(Department department, Purpose purpose, Instant now);
-
-    /** Notes the transaction that recorded it. */
-    void recorded(UUID id, String transactionId);
-
-    /** Takes back one that the channel refused to record. */
-    void refused(UUID id);
 
     /** @return false where it was withdrawn before, or does not exist */
     boolean withdraw(UUID id, Grant.Withdrawal withdrawal);

@@ -66,6 +66,7 @@ class FileClaimKeysTest {
                 List.of("a " + HEX, "b c0ffee"),
                 List.of("a " + HEX, "b"),
                 List.of("a " + HEX, "a " + HEX),
+                List.of("a " + HEX, "b 密钥"),
                 List.of("a " + HEX, "b,c " + HEX))) {
             write(lines.toArray(String[]::new));
             assertThatIllegalStateException()
@@ -79,9 +80,9 @@ class FileClaimKeysTest {
     @Test
     void an_empty_file_or_five_keys_are_a_mistake_and_not_a_portal_without_keys() throws IOException {
         write("# nothing");
-        assertThatIllegalStateException().isThrownBy(keys::inForce).withMessageContaining("0 claim keys");
+        assertThatIllegalStateException().isThrownBy(keys::inForce).withMessageContaining("has no key, or more than 4");
         write("a " + HEX, "b " + HEX, "c " + HEX, "d " + HEX, "e " + HEX);
-        assertThatIllegalStateException().isThrownBy(keys::inForce).withMessageContaining("5 claim keys");
+        assertThatIllegalStateException().isThrownBy(keys::inForce).withMessageContaining("has no key, or more than 4");
     }
 
     private void write(String... lines) throws IOException {

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.piaolian.ledger.adapter.DisclosureMessages.Listed;
 import org.piaolian.ledger.domain.DisclosureLedger.LedgerDisclosure;
+import org.piaolian.ledger.domain.DisclosureLedger.Reading;
 import org.piaolian.ledger.domain.DisclosureLedger.Recorded;
 
 /** The golden messages that bind the contract's disclosures bind the portal too. */
@@ -60,10 +62,10 @@ class DisclosureMessagesTest {
     @Test
     void the_list_tells_what_was_discarded_by_whom() throws Exception {
         JsonObject golden = read("disclosures.json");
-        DisclosureMessages.Listed listed = DisclosureMessages.listed(answer(golden));
+        Listed<Recorded> listed = DisclosureMessages.listed(answer(golden));
 
         assertThat(listed.next()).isEmpty();
-        assertThat(listed.disclosures()).singleElement().satisfies(one -> {
+        assertThat(listed.items()).singleElement().satisfies(one -> {
             assertThat(one.disclosure().recipient()).isEqualTo("CivilAffairsMSP");
             assertThat(one.discarded()).satisfies(discarded -> {
                 assertThat(discarded.by()).isEqualTo("CivilAffairsMSP");
@@ -73,6 +75,22 @@ class DisclosureMessagesTest {
         JsonObject discard = read("discard.json");
         assertThat(ContractMessages.recordedBy(answer(discard), "discarded"))
                 .isEqualTo(discard.get("transaction").getAsString());
+    }
+
+    @Test
+    void a_list_of_readings_tells_who_read_what_and_when() throws Exception {
+        JsonObject golden = read("log-reading.json");
+        String transaction = golden.get("transaction").getAsString();
+        assertThat(ContractMessages.recordedBy(answer(golden))).isEqualTo(transaction);
+        assertThat(DisclosureMessages.listedReadings(answer(read("readings.json")))
+                        .items())
+                .containsExactly(new Reading(
+                        UUID.fromString(
+                                golden.getAsJsonArray("arguments").get(0).getAsString()),
+                        "CivilAffairsMSP",
+                        golden.getAsJsonArray("arguments").get(1).getAsString(),
+                        Instant.parse(golden.get("time").getAsString()),
+                        transaction));
     }
 
     @Test
@@ -88,7 +106,7 @@ class DisclosureMessagesTest {
     private static Recorded recorded(JsonObject disclosure) {
         JsonObject page =
                 JsonParser.parseString("{\"disclosures\":[" + disclosure + "]}").getAsJsonObject();
-        List<Recorded> all = DisclosureMessages.listed(bytes(page)).disclosures();
+        List<Recorded> all = DisclosureMessages.listed(bytes(page)).items();
         return all.get(0);
     }
 

@@ -2,6 +2,7 @@ package org.piaolian.ledger.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -11,6 +12,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +27,12 @@ import org.piaolian.ledger.adapter.FaultyPeer.Step;
 import org.piaolian.ledger.domain.LeafBatch;
 import org.piaolian.ledger.domain.LedgerStatus;
 import org.piaolian.ledger.domain.LedgerUnavailable;
+import org.piaolian.ledger.domain.OutcomeUnknown;
 import org.piaolian.ledger.domain.Registration;
 import org.piaolian.ledger.domain.RegistrationRefused;
+import org.piaolian.ledger.domain.SharingLedger.LedgerGrant;
+import org.piaolian.ledger.domain.SharingRefused;
+import org.piaolian.receipts.domain.Digest;
 
 /** The tax service's peer, or the way to it, fails. */
 class FabricLedgerFaultsTest {
@@ -103,6 +112,29 @@ class FabricLedgerFaultsTest {
 
         Registration registration = ledger.register(series.batch(1, 3));
         assertThat(ledger.find(series.number(1)).orElseThrow().transactionId()).isEqualTo(registration.transactionId());
+    }
+
+    @Test
+    void a_refusal_behind_a_transaction_that_nobody_knows_of_does_not_say_that_it_came_to_nothing() {
+        taxPeer.next(Step.SUBMIT, Fault.REQUEST_LOST, 100);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        LedgerGrant grant = new LedgerGrant(
+                UUID.randomUUID(),
+                new AgencyId("tax"),
+                Digest.sha256(new byte[0]),
+                Set.of("TAX_PAYMENT"),
+                "AUDIT",
+                "Audit Law, article 34",
+                Set.of("total"),
+                now,
+                now.plusSeconds(7));
+
+        // Its time is over before the portal gives up.
+        assertThatThrownBy(() -> ledger.grant(grant, "officer-1"))
+                .isInstanceOf(OutcomeUnknown.class)
+                .hasMessageContaining("BAD_TERM");
+        assertThat(ledger.findGrant(grant.agency(), grant.id())).isEmpty();
+        assertThatThrownBy(() -> ledger.grant(grant, "officer-1")).isInstanceOf(SharingRefused.class);
     }
 
     @Test

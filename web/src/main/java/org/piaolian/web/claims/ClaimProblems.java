@@ -23,6 +23,7 @@ public class ClaimProblems {
             case NO_SUCH_PROGRAMME -> problems.of(422, "programme-unknown", programme);
             case BAD_PERIOD -> problems.of(422, "period-malformed", period, programme);
             case NO_KEY -> problems.of(503, "claim-key-missing");
+            case BROKEN_KEYS -> problems.of(503, "claim-keys-broken");
         };
     }
 }

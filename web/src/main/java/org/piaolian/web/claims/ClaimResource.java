@@ -27,15 +27,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.claims.CheckClaim.Answer;
 import org.piaolian.claims.FindClaims;
+import org.piaolian.claims.domain.Claim;
 import org.piaolian.claims.domain.ClaimQuery;
 import org.piaolian.claims.domain.Claims.Listed;
 import org.piaolian.paging.Page;
 import org.piaolian.receipts.domain.PartyIdentifier;
+import org.piaolian.web.api.Constants;
 import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.api.PageNumber;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
@@ -105,7 +105,7 @@ public class ClaimResource {
                 new ClaimQuery(
                         programme,
                         period,
-                        ClaimsPage.states(state),
+                        Constants.only(Claim.State.values(), state),
                         null,
                         ClaimQuery.Sort.CLAIMED,
                         true,
@@ -151,22 +151,13 @@ public class ClaimResource {
                                         value = "{\"result\":\"claimed\",\"member\":\"CivilAffairsMSP\","
                                                 + "\"claimedAt\":\"2026-11-24T08:00:00Z\"}")
                             }))
-    @APIResponse(
-            responseCode = "403",
-            description = "The caller’s agency pays no such subsidies",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "No such programme, or not one of its periods",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "429",
-            description = "Too many questions; Retry-After says how long to wait",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "403", description = "The caller’s agency pays no such subsidies")
+    @APIResponse(responseCode = "422", description = "No such programme, or not one of its periods")
+    @APIResponse(responseCode = "429", description = "Too many questions; Retry-After says how long to wait")
     @APIResponse(
             responseCode = "503",
-            description = "The channel does not answer, or this installation has no key to compare persons by",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+            description =
+                    "The channel does not answer, or this installation has no key to compare persons by, or a broken one")
     public CheckJson check(InputStream body) throws IOException {
         JsonBody json = JsonBody.read(body, LARGEST);
         String programme = json.text("programme", LONGEST_CODE);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.claims.FindClaims;
+import org.piaolian.claims.domain.BrokenClaimKeys;
 import org.piaolian.claims.domain.Claim;
 import org.piaolian.claims.domain.ClaimQuery;
 import org.piaolian.claims.domain.ClaimQuery.Sort;
@@ -30,6 +31,7 @@ public class ClaimsPage extends ListPage<Listed, Sort> {
     private String programme = "";
     private String period = "";
     private String state = "";
+    private FindClaims.@Nullable Keys keys;
 
     @Inject
     public ClaimsPage(FindClaims findClaims, CurrentActor actor) {
@@ -44,7 +46,7 @@ public class ClaimsPage extends ListPage<Listed, Sort> {
                 new ClaimQuery(
                         programme.isEmpty() ? null : programme,
                         period.isEmpty() ? null : period,
-                        states(state),
+                        Constants.only(Claim.State.values(), state),
                         null,
                         by.by(),
                         by.descending(),
@@ -53,17 +55,12 @@ public class ClaimsPage extends ListPage<Listed, Sort> {
                 actor.get());
     }
 
-    /** The one of this name; none, which restricts nothing, where there is none. */
-    static Set<Claim.State> states(@Nullable String name) {
-        return Constants.find(Claim.State.values(), name).map(Set::of).orElse(Set.of());
-    }
-
     @Override
     protected String address(ListOrder<Sort> by, int at) {
         return "/staff/claims?sort=" + by
                 + (programme.isEmpty() ? "" : "&programme=" + encoded(programme))
                 + (period.isEmpty() ? "" : "&period=" + encoded(period))
-                + (states(state).isEmpty() ? "" : "&state=" + state)
+                + (state.isEmpty() ? "" : "&state=" + state)
                 + (at == 1 ? "" : "&page=" + at);
     }
 
@@ -77,7 +74,21 @@ public class ClaimsPage extends ListPage<Listed, Sort> {
 
     /** How many are still to be made again under a new key. */
     public long getBehind() {
-        return findClaims.countBehind();
+        return keys().behind();
+    }
+
+    /** What is wrong with the keys; null where nothing is. */
+    public @Nullable BrokenClaimKeys getBrokenKeys() {
+        return keys().broken().orElse(null);
+    }
+
+    private FindClaims.Keys keys() {
+        FindClaims.Keys known = keys;
+        if (known == null) {
+            known = findClaims.keys();
+            keys = known;
+        }
+        return known;
     }
 
     public Claim.State[] getStates() {
@@ -110,6 +121,6 @@ public class ClaimsPage extends ListPage<Listed, Sort> {
     }
 
     public void setState(@Nullable String name) {
-        state = states(name).isEmpty() || name == null ? "" : name;
+        state = Constants.find(Claim.State.values(), name).map(Enum::name).orElse("");
     }
 }

@@ -27,9 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.piaolian.invoices.IssueInvoice;
 import org.piaolian.invoices.IssueInvoice.Outcome;
 import org.piaolian.web.api.LimitedStream;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
@@ -79,18 +77,11 @@ public class InvoiceResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = IssuedJson.class)))
-    @APIResponse(
-            responseCode = "403",
-            description = "Neither of the Tax Service nor of its supervisor",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "The seller has another invoice of this number",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "403", description = "Neither of the Tax Service nor of its supervisor")
+    @APIResponse(responseCode = "409", description = "The seller has another invoice of this number")
     @APIResponse(
             responseCode = "422",
-            description = "It breaks rules; the member findings has each by its id and place",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+            description = "It breaks rules; the member findings has each by its id and place")
     public Response post(InputStream body, @Context UriInfo uri) throws IOException {
         if (!actor.isIssuingInvoices()) {
             throw new ProblemException(problems.of(403, "invoices-are-the-tax-services"));

@@ -19,9 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.piaolian.receipts.FindReceipts;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptNumber;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
@@ -56,14 +54,8 @@ public class HistoryResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = LifeJson.class),
                             examples = @ExampleObject(name = "reversed", value = LifeJson.EXAMPLE)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such receipt, or not one that the caller may see",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "The channel does not answer",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "404", description = "No such receipt, or not one that the caller may see")
+    @APIResponse(responseCode = "503", description = "The channel does not answer")
     public LifeJson get(
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number")
                     String number) {

@@ -35,9 +35,7 @@ import org.piaolian.receipts.FindReceipts;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.web.api.JsonBody;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 import org.piaolian.web.requests.AnsweredOnce;
@@ -118,18 +116,11 @@ public class ReceiptReversalsResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ReversalJson.class),
                             examples = @ExampleObject(name = "open", value = ReversalJson.EXAMPLE)))
-    @APIResponse(
-            responseCode = "403",
-            description = "Not an officer of the issuing agency",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "403", description = "Not an officer of the issuing agency")
     @APIResponse(
             responseCode = "409",
-            description = "Locked, pledged, reimbursed, reversed, or another reversal is open",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "More than is left, or a replacement that does not fit",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+            description = "Locked, pledged, reimbursed, reversed, or another reversal is open")
+    @APIResponse(responseCode = "422", description = "More than is left, or a replacement that does not fit")
     public Response ask(
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number") String number,
             @Parameter(description = IdempotencyKey.DESCRIPTION, example = IdempotencyKey.EXAMPLE)

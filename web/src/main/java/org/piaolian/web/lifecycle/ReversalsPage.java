@@ -38,7 +38,7 @@ public class ReversalsPage extends ListPage<Reversal, Sort> {
         return reversals.search(
                 new ReversalQuery(
                         ReceiptNumber.parse(number).orElse(null),
-                        states(state),
+                        Constants.only(Reversal.State.values(), state),
                         null,
                         by.by(),
                         by.descending(),
@@ -47,15 +47,10 @@ public class ReversalsPage extends ListPage<Reversal, Sort> {
                 actor.get());
     }
 
-    /** The one of this name; none, which restricts nothing, where there is none. */
-    static Set<Reversal.State> states(@Nullable String name) {
-        return Constants.find(Reversal.State.values(), name).map(Set::of).orElse(Set.of());
-    }
-
     @Override
     protected String address(ListOrder<Sort> by, int at) {
         return "/staff/reversals?sort=" + by
-                + (states(state).isEmpty() ? "" : "&state=" + state)
+                + (state.isEmpty() ? "" : "&state=" + state)
                 + ReceiptNumber.parse(number).map(n -> "&number=" + n).orElse("")
                 + (at == 1 ? "" : "&page=" + at);
     }
@@ -81,6 +76,6 @@ public class ReversalsPage extends ListPage<Reversal, Sort> {
     }
 
     public void setState(@Nullable String name) {
-        state = states(name).isEmpty() || name == null ? "" : name;
+        state = Constants.find(Reversal.State.values(), name).map(Enum::name).orElse("");
     }
 }

@@ -31,10 +31,9 @@ import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.lifecycle.domain.ReversalId;
 import org.piaolian.lifecycle.domain.ReversalQuery;
 import org.piaolian.paging.Page;
+import org.piaolian.web.api.Constants;
 import org.piaolian.web.api.PageNumber;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 import org.piaolian.web.requests.AnsweredOnce;
@@ -46,10 +45,7 @@ import org.piaolian.web.requests.IdempotencyKey;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "lifecycle")
 @SecurityRequirement(name = "basic")
-@APIResponse(
-        responseCode = "404",
-        description = "No such reversal, or not one that the caller may see",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+@APIResponse(responseCode = "404", description = "No such reversal, or not one that the caller may see")
 public class ReversalsResource {
 
     private static final int A_PAGE = 100;
@@ -101,7 +97,7 @@ public class ReversalsResource {
         Page<Reversal> found = reversals.search(
                 new ReversalQuery(
                         null,
-                        ReversalsPage.states(state),
+                        Constants.only(Reversal.State.values(), state),
                         null,
                         ReversalQuery.Sort.ASKED,
                         true,
@@ -157,8 +153,7 @@ public class ReversalsResource {
                             examples = @ExampleObject(name = "open", value = ReversalJson.EXAMPLE)))
     @APIResponse(
             responseCode = "409",
-            description = "The officer asked for it himself, or it is not to be decided (any more)",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+            description = "The officer asked for it himself, or it is not to be decided (any more)")
     public ReversalJson confirm(@PathParam("id") String id) {
         return decide(id, reversal -> decideReversal.confirm(reversal, actor.get()));
     }
@@ -184,8 +179,7 @@ public class ReversalsResource {
                             schema = @Schema(implementation = ReversalJson.class)))
     @APIResponse(
             responseCode = "409",
-            description = "The officer asked for it himself, or it is not to be decided (any more)",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+            description = "The officer asked for it himself, or it is not to be decided (any more)")
     public ReversalJson decline(@PathParam("id") String id) {
         return decide(id, reversal -> decideReversal.decline(reversal, actor.get()));
     }
@@ -211,14 +205,8 @@ public class ReversalsResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ReversalJson.class),
                             examples = @ExampleObject(name = "withdrawn", value = ReversalJson.EXAMPLE_WITHDRAWN)))
-    @APIResponse(
-            responseCode = "403",
-            description = "Another officer asked for it",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "It is decided, or came to nothing",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "403", description = "Another officer asked for it")
+    @APIResponse(responseCode = "409", description = "It is decided, or came to nothing")
     public ReversalJson withdraw(@PathParam("id") String id) {
         WithdrawReversal.Outcome outcome = withdrawReversal.withdraw(parse(id), actor.get());
         if (outcome instanceof WithdrawReversal.Outcome.Refused refused) {

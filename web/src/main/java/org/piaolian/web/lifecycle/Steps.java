@@ -13,7 +13,7 @@ import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
-import org.piaolian.web.requests.FirstAsked;
+import org.piaolian.web.requests.AskedWithKey;
 
 /** One step of one receipt's life, as the API asks for it. */
 @RequestScoped
@@ -25,15 +25,15 @@ public class Steps {
     private final Refusals refusals;
     private final CurrentActor actor;
     private final Problems problems;
-    private final FirstAsked firstAsked;
+    private final AskedWithKey asked;
 
     @Inject
-    public Steps(TakeSteps takeSteps, Refusals refusals, CurrentActor actor, Problems problems, FirstAsked firstAsked) {
+    public Steps(TakeSteps takeSteps, Refusals refusals, CurrentActor actor, Problems problems, AskedWithKey asked) {
         this.takeSteps = takeSteps;
         this.refusals = refusals;
         this.actor = actor;
         this.problems = problems;
-        this.firstAsked = firstAsked;
+        this.asked = asked;
     }
 
     StepJson take(LifeAction action, String number, InputStream body) throws IOException {
@@ -41,7 +41,7 @@ public class Steps {
                 .orElseThrow(() -> new ProblemException(problems.of(404, "receipt-not-found", number)));
         TakeSteps.Step step = StepBody.read(action, receipt, JsonBody.read(body, LARGEST));
         Result result = takeSteps
-                .take(action, true, List.of(step), actor.get(), firstAsked.at())
+                .take(action, true, List.of(step), actor.get(), asked.firstAt())
                 .results()
                 .get(0);
         if (result instanceof Result.Refused refused) {

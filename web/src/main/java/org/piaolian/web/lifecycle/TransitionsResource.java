@@ -36,13 +36,11 @@ import org.piaolian.lifecycle.TakeSteps.Result;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.web.api.Api;
 import org.piaolian.web.api.JsonBody;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 import org.piaolian.web.requests.AnsweredOnce;
-import org.piaolian.web.requests.FirstAsked;
+import org.piaolian.web.requests.AskedWithKey;
 import org.piaolian.web.requests.IdempotencyKey;
 
 /** The same step of several receipts' lives, in one transaction. */
@@ -76,7 +74,7 @@ public class TransitionsResource {
     private Problems problems;
 
     @Inject
-    private FirstAsked firstAsked;
+    private AskedWithKey asked;
 
     private enum Mode {
         all,
@@ -146,13 +144,11 @@ public class TransitionsResource {
                                                     + StepJson.EXAMPLE_REFUSED + "]}")))
     @APIResponse(
             responseCode = "409",
-            description = "Mode all: none was taken; the member findings has each that was refused",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+            description = "Mode all: none was taken; the member findings has each that was refused")
     @APIResponse(responseCode = "422", ref = Api.KEY_USED)
     @APIResponse(
             responseCode = "503",
-            description = "The channel does not answer; look how the receipts stand before asking again",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+            description = "The channel does not answer; look how the receipts stand before asking again")
     public AnswerJson take(InputStream body) throws IOException {
         JsonBody json = JsonBody.read(body, LARGEST);
         LifeAction action = LifeAction.ofWord(json.text("action", 32))
@@ -164,7 +160,7 @@ public class TransitionsResource {
         boolean all = json.constant("mode", Mode.class) == Mode.all;
         List<TakeSteps.Step> steps = steps(action, json);
         json.end();
-        Answer answer = takeSteps.take(action, all, steps, actor.get(), firstAsked.at());
+        Answer answer = takeSteps.take(action, all, steps, actor.get(), asked.firstAt());
         if (all && !answer.done()) {
             throw new ProblemException(problems.of(
                             409, "transitions-refused", answer.results().size(), steps.size())

@@ -21,10 +21,8 @@ import org.piaolian.payments.FindBatches;
 import org.piaolian.payments.domain.BatchProgress;
 import org.piaolian.receipts.domain.BatchId;
 import org.piaolian.web.api.PageNumber;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.language.Language;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
@@ -61,10 +59,7 @@ public class BatchResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = BatchJson.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such batch, or not one that the caller may see",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "404", description = "No such batch, or not one that the caller may see")
     public BatchJson get(
             @Parameter(example = "0d4bd1ec-58cb-4a17-9c62-1d1f1ac5c1f9") @PathParam("id") String id,
             @Parameter(description = "page of the rejected entries, from 1") @QueryParam("page") @DefaultValue("1")

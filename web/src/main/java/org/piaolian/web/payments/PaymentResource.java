@@ -102,14 +102,8 @@ public class PaymentResource {
                                             name = "malformed XML",
                                             value =
                                                     "{\"type\":\"urn:piaolian:problem:payment-file-refused\",\"title\":\"The payment file cannot be read\",\"status\":400,\"detail\":\"The file is not well-formed XML: …\",\"reason\":\"MALFORMED_XML\",\"position\":\"line 17, column 3\"}")))
-    @APIResponse(
-            responseCode = "413",
-            description = "More than 100 MiB",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "415",
-            description = "Neither XML nor CSV",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "413", description = "More than 100 MiB")
+    @APIResponse(responseCode = "415", description = "Neither XML nor CSV")
     public Response post(
             InputStream body,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String type,

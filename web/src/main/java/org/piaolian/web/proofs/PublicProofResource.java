@@ -13,13 +13,10 @@ import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.piaolian.web.api.ProblemSchema;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
@@ -50,18 +47,9 @@ public class PublicProofResource {
                     @Content(
                             mediaType = "text/plain",
                             examples = @ExampleObject(name = "reversed", value = ProofFiles.EXAMPLE)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such receipt, or another check code",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = ProofFiles.NOT_LOGGED,
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = ProofFiles.NOT_YET,
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "404", description = "No such receipt, or another check code")
+    @APIResponse(responseCode = "409", description = ProofFiles.NOT_LOGGED)
+    @APIResponse(responseCode = "503", description = ProofFiles.NOT_YET)
     public Response get(
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number") String number,
             @Parameter(description = "six characters printed on the receipt", required = true, example = "k3m9x2")

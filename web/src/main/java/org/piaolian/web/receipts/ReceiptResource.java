@@ -33,9 +33,7 @@ import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptQuery;
 import org.piaolian.receipts.domain.ReceiptSummary;
 import org.piaolian.web.api.PageNumber;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
@@ -46,10 +44,7 @@ import org.piaolian.web.problems.Problems;
 @Tag(name = "receipts")
 @SecurityRequirement(name = "basic")
 @SecurityRequirement(name = "certificate")
-@APIResponse(
-        responseCode = "404",
-        description = "No such receipt, or not one that the caller may see",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+@APIResponse(responseCode = "404", description = "No such receipt, or not one that the caller may see")
 public class ReceiptResource {
 
     private static final int A_PAGE = 100;

@@ -61,7 +61,7 @@ public class AnsweredOnceFilter implements ContainerRequestFilter, ContainerResp
     private CurrentActor actor;
 
     @Inject
-    private FirstAsked firstAsked;
+    private AskedWithKey asked;
 
     @Inject
     private Problems problems;
@@ -86,7 +86,7 @@ public class AnsweredOnceFilter implements ContainerRequestFilter, ContainerResp
                 Digest.sha256((context.getMethod() + " " + path + "\n").getBytes(UTF_8), body));
         Found found = answerOnce.begin(request);
         if (found instanceof Found.ToDo toDo) {
-            firstAsked.set(toDo.before());
+            asked.set(toDo);
             context.setProperty(ATTEMPT, new Attempt(request, toDo.attempt()));
         } else if (found instanceof Found.Answered answered) {
             context.abortWith(again(answered.answer()));

@@ -25,10 +25,8 @@ import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.sharing.FindAccesses.Opening;
 import org.piaolian.sharing.domain.Accesses.Disclosed;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.ClientAddress;
 import org.piaolian.web.language.Texts;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
@@ -37,14 +35,10 @@ import org.piaolian.web.problems.Problems;
 @Path("/verifications/{number}/accesses")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "verification")
-@APIResponse(
-        responseCode = "404",
-        description = "No such receipt, or another check code",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+@APIResponse(responseCode = "404", description = "No such receipt, or another check code")
 @APIResponse(
         responseCode = "429",
-        description = "Too many questions from this client; Retry-After says how many seconds to wait",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+        description = "Too many questions from this client; Retry-After says how many seconds to wait")
 public class AccessResource {
 
     static final String EXAMPLE = """

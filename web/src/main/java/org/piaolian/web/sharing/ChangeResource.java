@@ -22,8 +22,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.sharing.ListChanges;
 import org.piaolian.sharing.domain.Changes.Change;
-import org.piaolian.web.api.ProblemSchema;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
@@ -110,10 +108,7 @@ public class ChangeResource {
                                                     + "\"action\":\"register\",\"state\":\"REGISTERED\",\"msp\":\"TaxMSP\","
                                                     + "\"block\":7,\"transaction\":\"4be1…\"}],\"next\":2,"
                                                     + "\"completeUpTo\":100}")))
-    @APIResponse(
-            responseCode = "400",
-            description = "after or limit is no number, or out of range",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "400", description = "after or limit is no number, or out of range")
     public FeedJson list(
             @Parameter(description = "position to begin with: all before it is known to the caller", example = "0")
                     @QueryParam("after")

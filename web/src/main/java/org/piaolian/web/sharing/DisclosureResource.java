@@ -52,13 +52,12 @@ import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.web.api.Constants;
 import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.api.PageNumber;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.layout.ListOrder;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 import org.piaolian.web.requests.AnsweredOnce;
+import org.piaolian.web.requests.AskedWithKey;
 import org.piaolian.web.requests.IdempotencyKey;
 
 /** What two agencies have between them. */
@@ -97,6 +96,9 @@ public class DisclosureResource {
     private CurrentActor actor;
 
     @Inject
+    private AskedWithKey asked;
+
+    @Inject
     private Problems problems;
 
     /** @param pages of 100 */
@@ -121,10 +123,7 @@ public class DisclosureResource {
                                             name = "one",
                                             value = "{\"total\":1,\"page\":1,\"pages\":1,\"disclosures\":["
                                                     + DisclosureJson.EXAMPLE + "]}")))
-    @APIResponse(
-            responseCode = "400",
-            description = "Something that is not one of its values",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "400", description = "Something that is not one of its values")
     public ListJson list(
             @Parameter(description = "from 1") @QueryParam("page") @DefaultValue("1") String page,
             @Parameter(schema = @Schema(enumeration = {"SENT", "RECEIVED"})) @QueryParam("direction") @DefaultValue("")
@@ -183,8 +182,9 @@ public class DisclosureResource {
     @SecurityRequirement(name = "certificate")
     @Operation(
             summary = "Read a disclosure",
-            description = "With its content while it is open, from the caller's agency's own peer. Each time that the"
-                    + " recipient reads it is noted, and shown to the persons whose receipts they are.")
+            description =
+                    "With its content while it is open, from the caller's agency's own peer. Each time, before the"
+                            + " recipient reads it, the channel is told; the persons whose receipts they are see it.")
     @APIResponse(
             responseCode = "200",
             content =
@@ -192,14 +192,11 @@ public class DisclosureResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DisclosureJson.class),
                             examples = @ExampleObject(name = "open", value = DisclosureJson.WITH_CONTENT)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such disclosure, or one between other agencies",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "404", description = "No such disclosure, or one between other agencies")
     @APIResponse(
             responseCode = "503",
-            description = "The agency's own peer does not answer; Retry-After says when to ask again",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+            description =
+                    "The agency's own peer does not answer, or the channel cannot be told; Retry-After says when to ask again")
     public DisclosureJson get(@PathParam("id") String id) {
         ReceiveDisclosure.Outcome outcome = receiveDisclosure.read(id(id), actor.get());
         if (outcome instanceof ReceiveDisclosure.Outcome.Read read) {
@@ -255,20 +252,14 @@ public class DisclosureResource {
     @APIResponse(
             responseCode = "202",
             description = "The channel, or the recipient's peer, is away; it goes on by itself")
-    @APIResponse(
-            responseCode = "403",
-            description = "Not a reviewer or supervisor of the agency",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "The channel refused it",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "403", description = "Not a reviewer or supervisor of the agency")
+    @APIResponse(responseCode = "409", description = "The channel refused it")
     @APIResponse(
             responseCode = "422",
-            description = "Recipient, receipts, fields, legal basis, case number or days are not in order",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+            description = "Recipient, receipts, fields, legal basis, case number or days are not in order")
     public Response post(InputStream body, @Context UriInfo uri) throws IOException {
-        DiscloseReceipts.Outcome outcome = discloseReceipts.disclose(wanted(JsonBody.read(body, LARGEST)), actor.get());
+        DiscloseReceipts.Outcome outcome =
+                discloseReceipts.disclose(wanted(JsonBody.read(body, LARGEST)), actor.get(), asked.makes());
         if (outcome instanceof DiscloseReceipts.Outcome.Refused refused) {
             throw new ProblemException(refusals.of(refused));
         }
@@ -300,14 +291,8 @@ public class DisclosureResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DisclosureJson.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such disclosure, or one between other agencies",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "It was discarded before",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "404", description = "No such disclosure, or one between other agencies")
+    @APIResponse(responseCode = "409", description = "It was discarded before")
     public DisclosureJson delete(
             @PathParam("id") String id,
             @Parameter(schema = @Schema(enumeration = {"NO_LONGER_NEEDED", "BASIS_GONE", "MISTAKE"}))

@@ -48,12 +48,11 @@ import org.piaolian.sharing.domain.WithdrawalReason;
 import org.piaolian.web.api.Constants;
 import org.piaolian.web.api.JsonBody;
 import org.piaolian.web.api.PageNumber;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 import org.piaolian.web.requests.AnsweredOnce;
+import org.piaolian.web.requests.AskedWithKey;
 import org.piaolian.web.requests.IdempotencyKey;
 
 /** What departments may ask. */
@@ -75,6 +74,9 @@ public class GrantResource {
 
     @Inject
     private CurrentActor actor;
+
+    @Inject
+    private AskedWithKey asked;
 
     @Inject
     private Problems problems;
@@ -136,10 +138,7 @@ public class GrantResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = GrantJson.class),
                             examples = @ExampleObject(name = "in force", value = GrantJson.EXAMPLE)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such grant, or not one that concerns the caller",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "404", description = "No such grant, or not one that concerns the caller")
     public GrantJson get(@PathParam("id") String id) {
         return keepGrants
                 .find(id(id), actor.get())
@@ -186,16 +185,10 @@ public class GrantResource {
     @APIResponse(
             responseCode = "202",
             description = "The channel is away; it counts once it is recorded, which goes on by itself")
-    @APIResponse(
-            responseCode = "409",
-            description = "The channel refused it, so it is not granted",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "Its legal basis, kinds or term are not in order",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "409", description = "The channel refused it, so it is not granted")
+    @APIResponse(responseCode = "422", description = "Its legal basis, kinds or term are not in order")
     public Response post(InputStream body, @Context UriInfo uri) throws IOException {
-        Outcome outcome = keepGrants.grant(wanted(JsonBody.read(body, LARGEST)), actor.get());
+        Outcome outcome = keepGrants.grant(wanted(JsonBody.read(body, LARGEST)), actor.get(), asked.makes());
         if (outcome instanceof Outcome.Refused refused) {
             throw new ProblemException(refusals.of(refused));
         }
@@ -236,19 +229,13 @@ public class GrantResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = GrantJson.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "No such grant of the caller's agency",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "It was withdrawn before",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "404", description = "No such grant of the caller's agency")
+    @APIResponse(responseCode = "409", description = "It was withdrawn before")
     public GrantJson withdraw(@PathParam("id") String id, InputStream body) throws IOException {
         JsonBody json = JsonBody.read(body, LARGEST);
         WithdrawalReason reason = json.constant("reason", WithdrawalReason.class);
         json.end();
-        Outcome outcome = keepGrants.withdraw(id(id), reason, actor.get());
+        Outcome outcome = keepGrants.withdraw(id(id), reason, actor.get(), asked.firstAt());
         if (outcome instanceof Outcome.Refused refused) {
             throw new ProblemException(refusals.of(refused));
         }

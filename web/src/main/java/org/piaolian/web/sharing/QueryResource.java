@@ -51,9 +51,7 @@ import org.piaolian.sharing.domain.Asked;
 import org.piaolian.sharing.domain.Department;
 import org.piaolian.sharing.domain.Purpose;
 import org.piaolian.web.api.JsonBody;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 import org.piaolian.web.proofs.ProofFiles;
@@ -148,20 +146,12 @@ public class QueryResource {
             })
     @APIResponse(
             responseCode = "403",
-            description = "Not granted, not in time, withdrawn, for another purpose, or not this field",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "More than 1,000 numbers, or no legal basis or case number",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+            description = "Not granted, not in time, withdrawn, for another purpose, or not this field")
+    @APIResponse(responseCode = "422", description = "More than 1,000 numbers, or no legal basis or case number")
     @APIResponse(
             responseCode = "429",
-            description = "Too many queries by person; Retry-After says how many seconds to wait",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = "The channel or the seal is away: nothing is answered",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+            description = "Too many queries by person; Retry-After says how many seconds to wait")
+    @APIResponse(responseCode = "503", description = "The channel or the seal is away: nothing is answered")
     public Response post(InputStream body, @Context HttpHeaders headers) throws IOException {
         AskReceipts.Query query = query(JsonBody.read(body, LARGEST));
         Actor by = actor.get();
@@ -184,18 +174,9 @@ public class QueryResource {
             description =
                     "ear/docs/proof-format.md describes it; with it anyone can check that the receipt is registered.")
     @APIResponse(responseCode = "200", content = @Content(mediaType = "text/plain"))
-    @APIResponse(
-            responseCode = "404",
-            description = "The caller was told of no such receipt by this query",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = ProofFiles.NOT_LOGGED,
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
-    @APIResponse(
-            responseCode = "503",
-            description = ProofFiles.NOT_YET,
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "404", description = "The caller was told of no such receipt by this query")
+    @APIResponse(responseCode = "409", description = ProofFiles.NOT_LOGGED)
+    @APIResponse(responseCode = "503", description = ProofFiles.NOT_YET)
     public Response proof(
             @PathParam("access") String access,
             @Parameter(description = "code-number", example = "11010126-0000000001") @PathParam("number") String number,

@@ -38,9 +38,7 @@ import org.piaolian.sharing.KeepWebhooks.Outcome;
 import org.piaolian.sharing.domain.ChosenChanges;
 import org.piaolian.sharing.domain.Webhook;
 import org.piaolian.web.api.JsonBody;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.CurrentActor;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 
 /** Where changes are sent to. */
@@ -181,8 +179,7 @@ public class WebhookResource {
                             schema = @Schema(implementation = WebhookJson.class)))
     @APIResponse(
             responseCode = "422",
-            description = "Not https, an address that is not of the public network, or an agency that there is not",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+            description = "Not https, an address that is not of the public network, or an agency that there is not")
     public Response post(InputStream body) throws IOException {
         JsonBody json = JsonBody.read(body, LARGEST);
         String text = json.text("url", LONGEST_URL);
@@ -225,10 +222,7 @@ public class WebhookResource {
     @Path("/{id}")
     @Operation(summary = "Send nothing there any more")
     @APIResponse(responseCode = "204", description = "Removed")
-    @APIResponse(
-            responseCode = "404",
-            description = "No such webhook of the caller's agency",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "404", description = "No such webhook of the caller's agency")
     public void remove(@PathParam("id") String id) {
         if (!keepWebhooks.remove(id(id), actor.get())) {
             throw new ProblemException(refusals.webhookNotFound(id));
@@ -248,10 +242,7 @@ public class WebhookResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             examples = @ExampleObject(name = "from a position", value = "{\"after\":100}")))
     @APIResponse(responseCode = "204", description = "It is sent within seconds")
-    @APIResponse(
-            responseCode = "404",
-            description = "No such webhook of the caller's agency",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "404", description = "No such webhook of the caller's agency")
     public void replay(@PathParam("id") String id, InputStream body) throws IOException {
         JsonBody json = JsonBody.read(body, LARGEST);
         Optional<Long> after = json.optionalCount("after");

@@ -29,9 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.verification.domain.Verification;
-import org.piaolian.web.api.ProblemSchema;
 import org.piaolian.web.identity.ClientAddress;
-import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
@@ -51,14 +49,10 @@ import org.piaolian.web.problems.Problems;
                     examples = @ExampleObject(name = "valid", value = VerificationResource.EXAMPLE)),
             @Content(mediaType = "application/pdf", schema = @Schema(format = "binary"))
         })
-@APIResponse(
-        responseCode = "400",
-        description = "The question cannot be read",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+@APIResponse(responseCode = "400", description = "The question cannot be read")
 @APIResponse(
         responseCode = "429",
-        description = "Too many questions from this client; Retry-After says how many seconds to wait",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+        description = "Too many questions from this client; Retry-After says how many seconds to wait")
 public class VerificationResource {
 
     /** For those who ask for it; JSON for all others. */
@@ -122,10 +116,7 @@ public class VerificationResource {
     @RequestBody(
             required = true,
             content = @Content(mediaType = "application/pdf", schema = @Schema(format = "binary")))
-    @APIResponse(
-            responseCode = "413",
-            description = "More than 10 MiB",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
+    @APIResponse(responseCode = "413", description = "More than 10 MiB")
     public Response ofDocument(InputStream body) throws IOException {
         verify.admitDocument(client());
         return answer(verify.ofDocument(body)

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.piaolian.claims.domain.BrokenClaimKeys;
 import org.piaolian.verification.domain.Alteration;
 
 class PageTextsTest {
@@ -55,6 +56,14 @@ class PageTextsTest {
         assertThat(keys("verification/Verification"))
                 .containsAll(Stream.of(Alteration.Place.values())
                         .map(place -> "place." + place)
+                        .toList());
+    }
+
+    @Test
+    void everything_that_can_be_wrong_with_claim_keys_has_its_words() {
+        assertThat(keys("Text"))
+                .containsAll(Stream.of(BrokenClaimKeys.Flaw.values())
+                        .map(flaw -> "claims.keys." + flaw)
                         .toList());
     }
 
