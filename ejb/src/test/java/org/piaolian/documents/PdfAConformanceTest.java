@@ -44,7 +44,8 @@ class PdfAConformanceTest {
                 ExampleReceipts.foreignPayer(),
                 ExampleReceipts.longest(),
                 ExampleReceipts.manyLines(60),
-                ExampleReceipts.invoice());
+                ExampleReceipts.invoice(),
+                ExampleReceipts.creditNoteThatReverses());
     }
 
     @ParameterizedTest
