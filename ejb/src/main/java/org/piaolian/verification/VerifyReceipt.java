@@ -29,6 +29,7 @@ import org.piaolian.ledger.domain.Standing;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptContent;
+import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptState;
 import org.piaolian.receipts.domain.Receipts;
@@ -482,7 +483,7 @@ public class VerifyReceipt {
         boolean held = hold != null && clock.instant().isBefore(hold.until());
         return Optional.of(
                 switch (now.state()) {
-                    case REVERSED -> reversed(now);
+                    case REVERSED -> reversed(now, creditNotes(facts, now));
                     case CLOSED ->
                         inForce("valid.closed", now.last().at(), now.last().mspId());
                     case LOCKED, PLEDGED, ASSIGNED ->
@@ -492,13 +493,34 @@ public class VerifyReceipt {
                     case REGISTERED ->
                         now.reversals().isEmpty()
                                 ? nothingAgainst(facts.receipt().orElseThrow().content())
-                                : inForce("valid.partly-reversed", numbers(now));
+                                : partlyReversed(now, creditNotes(facts, now));
                     case PREPARED, SEALED ->
                         throw new IllegalStateException("the channel knows no state " + now.state());
                 });
     }
 
-    private static Finding reversed(Standing now) {
+    /** The sellers' numbers of the credit notes that took an invoice back; empty where the agency did. */
+    private String creditNotes(Facts facts, Standing now) {
+        return facts.receipt().orElseThrow().content().kind() == ReceiptKind.E_INVOICE
+                ? now.reversals().stream()
+                        .flatMap(red -> sources.receipts().find(red).stream())
+                        .flatMap(red -> Optional.ofNullable(red.content().invoice()).stream())
+                        .map(ReceiptContent.Invoice::number)
+                        .collect(Collectors.joining(", "))
+                : "";
+    }
+
+    private static Finding partlyReversed(Standing now, String creditNotes) {
+        return creditNotes.isEmpty()
+                ? inForce("valid.partly-reversed", numbers(now))
+                : inForce("valid.partly-credited", numbers(now), creditNotes);
+    }
+
+    private static Finding reversed(Standing now, String creditNotes) {
+        if (!creditNotes.isEmpty()) {
+            return finding(
+                    Answer.NO, Verdict.REVERSED, "valid.credited", now.last().at(), numbers(now), creditNotes);
+        }
         return now.replacedBy() == null
                 ? finding(
                         Answer.NO,
