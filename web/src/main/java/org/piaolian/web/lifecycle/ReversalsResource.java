@@ -198,11 +198,12 @@ public class ReversalsResource {
             in = ParameterIn.HEADER,
             description = IdempotencyKey.DESCRIPTION,
             example = IdempotencyKey.EXAMPLE)
-    @RolesAllowed({"clerk", "reviewer", "supervisor"})
+    @RolesAllowed({"clerk", "reviewer", "supervisor", "department"})
+    @SecurityRequirement(name = "certificate")
     @Operation(
             summary = "Withdraw a reversal",
             description =
-                    "By the officer who asked for it, as long as nobody has decided it; the receipt is let go. Again"
+                    "By the officer or system that asked for it, as long as nobody has decided it; the receipt is let go. Again"
                             + " it is answered alike. WITHDRAWING: the channel has yet to take the lock off.")
     @APIResponse(
             responseCode = "200",
@@ -213,7 +214,7 @@ public class ReversalsResource {
                             examples = @ExampleObject(name = "withdrawn", value = ReversalJson.EXAMPLE_WITHDRAWN)))
     @APIResponse(
             responseCode = "403",
-            description = "Another officer asked for it",
+            description = "Somebody else asked for it",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = ProblemSchema.class)))
     @APIResponse(
             responseCode = "409",
