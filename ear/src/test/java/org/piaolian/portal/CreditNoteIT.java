@@ -14,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -134,10 +137,10 @@ class CreditNoteIT {
                 .body();
         try (PDDocument pdf = Loader.loadPDF(document)) {
             assertThat(new PDFTextStripper().getText(pdf).replaceAll("\\s", "")).contains("电子红字发票", "被冲销票据", invoice);
-            var files = pdf.getDocumentCatalog().getNames().getEmbeddedFiles().getNames();
-            assertThat(files).isNotNull();
-            assertThat(files.get("factur-x.xml").getEmbeddedFile().toByteArray())
-                    .isEqualTo(sent.getBytes(StandardCharsets.UTF_8));
+            Map<String, PDComplexFileSpecification> files =
+                    pdf.getDocumentCatalog().getNames().getEmbeddedFiles().getNames();
+            PDComplexFileSpecification xml = Objects.requireNonNull(files.get("factur-x.xml"));
+            assertThat(xml.getEmbeddedFile().toByteArray()).isEqualTo(sent.getBytes(StandardCharsets.UTF_8));
         }
     }
 

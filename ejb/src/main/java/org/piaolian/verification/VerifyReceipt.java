@@ -26,6 +26,7 @@ import org.piaolian.ledger.domain.Ledger;
 import org.piaolian.ledger.domain.LedgerEntry;
 import org.piaolian.ledger.domain.MerkleTree;
 import org.piaolian.ledger.domain.Standing;
+import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptContent;
@@ -499,27 +500,42 @@ public class VerifyReceipt {
                 });
     }
 
-    /** The sellers' numbers of the credit notes that took an invoice back; empty where the agency did. */
-    private String creditNotes(Facts facts, Standing now) {
-        return facts.receipt().orElseThrow().content().kind() == ReceiptKind.E_INVOICE
-                ? now.reversals().stream()
-                        .flatMap(red -> sources.receipts().find(red).stream())
-                        .flatMap(red -> Optional.ofNullable(red.content().invoice()).stream())
-                        .map(ReceiptContent.Invoice::number)
-                        .collect(Collectors.joining(", "))
-                : "";
+    /** The receipts that took an invoice back, where credit notes of its seller are among them; else none. */
+    private List<ReceiptContent> creditNotes(Facts facts, Standing now) {
+        if (facts.receipt().orElseThrow().content().kind() != ReceiptKind.E_INVOICE) {
+            return List.of();
+        }
+        List<ReceiptContent> reds = now.reversals().stream()
+                .flatMap(red -> sources.receipts().find(red).stream())
+                .map(Receipt::content)
+                .toList();
+        return reds.stream().anyMatch(ReceiptContent::isCreditNote) ? reds : List.of();
     }
 
-    private static Finding partlyReversed(Standing now, String creditNotes) {
-        return creditNotes.isEmpty()
+    private static String sellersNumbers(List<ReceiptContent> reds) {
+        return reds.stream()
+                .flatMap(red -> Optional.ofNullable(red.invoice()).stream())
+                .map(ReceiptContent.Invoice::number)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Finding partlyReversed(Standing now, List<ReceiptContent> reds) {
+        return reds.isEmpty()
                 ? inForce("valid.partly-reversed", numbers(now))
-                : inForce("valid.partly-credited", numbers(now), creditNotes);
+                : inForce(
+                        "valid.partly-credited",
+                        reds.stream()
+                                .map(ReceiptContent::total)
+                                .reduce(Money::plus)
+                                .orElseThrow(),
+                        sellersNumbers(reds),
+                        numbers(now));
     }
 
-    private static Finding reversed(Standing now, String creditNotes) {
-        if (!creditNotes.isEmpty()) {
+    private static Finding reversed(Standing now, List<ReceiptContent> reds) {
+        if (!reds.isEmpty()) {
             return finding(
-                    Answer.NO, Verdict.REVERSED, "valid.credited", now.last().at(), numbers(now), creditNotes);
+                    Answer.NO, Verdict.REVERSED, "valid.credited", now.last().at(), sellersNumbers(reds), numbers(now));
         }
         return now.replacedBy() == null
                 ? finding(

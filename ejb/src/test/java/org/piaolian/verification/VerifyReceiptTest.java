@@ -197,13 +197,16 @@ class VerifyReceiptTest {
                 .extracting(
                         Check::evidence,
                         check -> check.arguments().subList(1, check.arguments().size()))
-                .containsExactly("valid.credited", List.of(note.number().toString(), "INV-2026/0815"));
+                .containsExactly(
+                        "valid.credited", List.of("INV-2026/0815", note.number().toString()));
 
         channel.entry = entry(takenBack(ReceiptState.REGISTERED, note.number()), receipts.leaf());
         assertThat(ofDocument(PDF).verdict()).isEqualTo(Verdict.VALID);
         assertThat(lastEvidence())
                 .extracting(Check::evidence, Check::arguments)
-                .containsExactly("valid.partly-credited", List.of(note.number().toString(), "INV-2026/0815"));
+                .containsExactly(
+                        "valid.partly-credited",
+                        List.of("EUR 2400.00", "INV-2026/0815", note.number().toString()));
 
         receipts.other = null;
         assertThat(lastEvidence().evidence()).isEqualTo("valid.partly-reversed");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.piaolian.invoices.IssueInvoice;
 import org.piaolian.invoices.IssueInvoice.Outcome;
 import org.piaolian.invoices.domain.Finding;
+import org.piaolian.lifecycle.AskReversal;
 import org.piaolian.lifecycle.domain.ReversalId;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.language.Texts;
@@ -64,7 +65,7 @@ public class InvoicePage {
 
     /** Why a credit note does not take its invoice back now, in words. */
     private Optional<Problem> problem(Outcome now) {
-        if (now instanceof Outcome.NotAsked notAsked) {
+        if (now instanceof Outcome.NotAsked notAsked && getAhead() == null) {
             return Optional.of(
                     refusals.of(notAsked.refused(), notAsked.original().toString()));
         }
@@ -98,6 +99,14 @@ public class InvoicePage {
     /** The reversal that the seller's other credit note of the same number waits in; null where there is none. */
     public @Nullable ReversalId getWaiting() {
         return outcome.orElse(null) instanceof Outcome.AskedOtherwise otherwise ? otherwise.reversal() : null;
+    }
+
+    /** The other reversal of the invoice's receipt that has to be decided first; null where there is none. */
+    public @Nullable ReversalId getAhead() {
+        return outcome.orElse(null) instanceof Outcome.NotAsked notAsked
+                        && notAsked.refused().refusal() == AskReversal.Refusal.ALREADY_ASKED
+                ? ReversalId.parse(notAsked.refused().what()).orElse(null)
+                : null;
     }
 
     public boolean isRefused() {
