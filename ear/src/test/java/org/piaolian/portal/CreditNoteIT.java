@@ -77,7 +77,8 @@ class CreditNoteIT {
         assertThat(evidence(red)).contains("\"verdict\":\"valid\"", invoice);
         JsonObject receipt = portal.json(receipt(red), "tax-clerk");
         assertThat(receipt.get("kind").getAsString()).isEqualTo("E_CREDIT_NOTE");
-        assertThat(receipt.get("related").getAsString()).isEqualTo(invoice);
+        assertThat(receipt.getAsJsonObject("content").get("related").getAsString())
+                .isEqualTo(invoice);
         assertThat(xml(red))
                 .contains("<EInvoiceKind>E_CREDIT_NOTE</EInvoiceKind>", "<RelatedInvoice>", "<Act>REVERSES</Act>");
         assertDocumentIs(first, red, invoice);
@@ -91,6 +92,7 @@ class CreditNoteIT {
         assertThat(issued.statusCode()).as(issued.body()).isEqualTo(201);
         assertThat(issued.body()).contains("PL-PRECEDING", "WARNING", "elsewhere-" + run);
         assertThat(portal.json(receipt(json(issued).get("receipt").getAsString()), "tax-clerk")
+                        .getAsJsonObject("content")
                         .has("related"))
                 .isFalse();
     }
