@@ -153,6 +153,38 @@ class BrowserIT {
     }
 
     @Test
+    void a_credit_note_that_is_handed_in_asks_for_the_reversal_of_its_invoice_and_leads_to_it() throws Exception {
+        String run = Long.toString(System.nanoTime(), 36);
+        signIn("tax-clerk");
+        handInInvoice("invoice.xml", CreditNoteIT.invoice("380", "B-" + run, "100", ""));
+        String invoice = element(By.cssSelector("#issued a")).getText();
+        waitUntilRegistered(invoice);
+
+        handInInvoice("note.xml", CreditNoteIT.note("C-" + run, "100", "B-" + run));
+        assertThat(element(By.id("asked")).getText()).contains("C-" + run, invoice);
+        element(By.cssSelector("#asked a[href*='/staff/reversal?']")).click();
+        waiting().until(ExpectedConditions.presenceOfElementLocated(By.id("note")));
+        assertThat(element(By.id("note")).getText()).contains("C-" + run, "Nordpapier ApS");
+        element(By.id("withdraw")).click();
+        waiting().until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(".badge.is-WITHDRAWN")));
+
+        handInInvoice("note.xml", CreditNoteIT.note("D-" + run, "100", "elsewhere"));
+        assertThat(element(By.id("findings")).getText()).contains("PL-PRECEDING", "elsewhere");
+        assertThat(element(By.cssSelector("#issued a")).getText()).isNotEqualTo(invoice);
+    }
+
+    private void waitUntilRegistered(String receipt) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!portal.json(portal.https("/api/v1/receipts/" + receipt), "tax-clerk")
+                .get("state")
+                .getAsString()
+                .equals("REGISTERED")) {
+            assertThat(System.nanoTime()).as("not registered").isLessThan(deadline);
+            Thread.sleep(200);
+        }
+    }
+
+    @Test
     void an_officer_discloses_a_receipt_by_the_form_reads_it_and_discards_it() throws Exception {
         String number = financesReceipt();
         signIn("finance-supervisor");

@@ -11,12 +11,14 @@ import java.time.OffsetDateTime;
 import java.time.Year;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.Agencies;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.invoices.domain.EInvoice;
 import org.piaolian.invoices.domain.Invoices;
+import org.piaolian.lifecycle.FindReversals;
 import org.piaolian.payments.domain.BatchKept;
 import org.piaolian.payments.domain.Batches;
 import org.piaolian.payments.domain.PaymentFormat;
@@ -47,6 +49,7 @@ public class NumberInvoice {
     private final Receipts receipts;
     private final ReceiptGroups groups;
     private final Invoices invoices;
+    private final FindReversals findReversals;
     private final Agencies agencies;
     private final Settings settings;
     private final Clock clock;
@@ -59,6 +62,7 @@ public class NumberInvoice {
             Receipts receipts,
             ReceiptGroups groups,
             Invoices invoices,
+            FindReversals findReversals,
             Agencies agencies,
             Settings settings,
             Clock clock,
@@ -67,6 +71,7 @@ public class NumberInvoice {
         this.receipts = receipts;
         this.groups = groups;
         this.invoices = invoices;
+        this.findReversals = findReversals;
         this.agencies = agencies;
         this.settings = settings;
         this.clock = clock;
@@ -79,9 +84,12 @@ public class NumberInvoice {
      */
     public record Numbered(ReceiptNumber number, boolean again, boolean conflict) {}
 
-    /** @param sent what the seller sent, byte for byte */
+    /**
+     * @param sent what the seller sent, byte for byte
+     * @return empty where it waits for a decision as a credit note that takes a receipt back
+     */
     @Transactional
-    public Numbered number(EInvoice invoice, byte[] sent, Actor by) {
+    public Optional<Numbered> number(EInvoice invoice, byte[] sent, Actor by) {
         invoices.lock(invoice.identity());
         @Nullable
         ReceiptSummary before =
@@ -89,7 +97,10 @@ public class NumberInvoice {
         if (before != null) {
             ReceiptContent content =
                     receipts.find(before.number()).orElseThrow().content();
-            return new Numbered(before.number(), true, !isSame(content, invoice));
+            return Optional.of(new Numbered(before.number(), true, !isSame(content, invoice)));
+        }
+        if (findReversals.findByCreditNote(invoice.identity()).isPresent()) {
+            return Optional.empty();
         }
         OffsetDateTime now = OffsetDateTime.now(clock).truncatedTo(ChronoUnit.SECONDS);
         Batches.Kept batch = batches.keep(
@@ -107,7 +118,7 @@ public class NumberInvoice {
                 List.of(new PreparedReceipt(content, ContentJson.write(content, salt), invoice.identity(), "Invoice")));
         invoices.add(group.first(), invoice.xml());
         kept.fire(new BatchKept(batch.id()));
-        return new Numbered(group.first(), false, false);
+        return Optional.of(new Numbered(group.first(), false, false));
     }
 
     private static boolean isSame(ReceiptContent content, EInvoice invoice) {

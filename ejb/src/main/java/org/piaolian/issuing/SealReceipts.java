@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 import org.piaolian.documents.DrawReceipt;
 import org.piaolian.documents.domain.Attachment;
 import org.piaolian.documents.domain.Attachments;
-import org.piaolian.invoices.domain.Invoices;
+import org.piaolian.documents.domain.InvoiceXml;
 import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.receipts.domain.ReceiptGroup;
 import org.piaolian.receipts.domain.Receipts;
@@ -23,14 +23,14 @@ import org.piaolian.seals.domain.Seals;
 public class SealReceipts {
 
     private final Receipts receipts;
-    private final Invoices invoices;
+    private final InvoiceXml invoices;
     private final DrawReceipt drawReceipt;
     private final Seals seals;
     private final KeepSealed keepSealed;
 
     @Inject
     public SealReceipts(
-            Receipts receipts, Invoices invoices, DrawReceipt drawReceipt, Seals seals, KeepSealed keepSealed) {
+            Receipts receipts, InvoiceXml invoices, DrawReceipt drawReceipt, Seals seals, KeepSealed keepSealed) {
         this.receipts = receipts;
         this.invoices = invoices;
         this.drawReceipt = drawReceipt;

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.piaolian.documents.domain.ReceiptLayout;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
+import org.piaolian.lifecycle.domain.CreditNote;
+import org.piaolian.lifecycle.domain.CreditNoteFiles;
 import org.piaolian.lifecycle.domain.Replacement;
 import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.lifecycle.domain.ReversalId;
@@ -64,6 +66,7 @@ public class AskReversal {
     /**
      * @param amount what is to be taken back; null for all that is left
      * @param replacement null where nothing is to be issued anew
+     * @param note the seller's credit note that takes his invoice back; null where the agency itself does so
      * @param key by which the same request is known again, 1 to 128 characters; null where it has none
      */
     public record Request(
@@ -71,7 +74,26 @@ public class AskReversal {
             ReversalReason reason,
             @Nullable Money amount,
             @Nullable Replacement replacement,
-            @Nullable String key) {}
+            @Nullable SentNote note,
+            @Nullable String key) {
+
+        public Request(
+                ReceiptNumber receipt,
+                ReversalReason reason,
+                @Nullable Money amount,
+                @Nullable Replacement replacement,
+                @Nullable String key) {
+            this(receipt, reason, amount, replacement, null, key);
+        }
+
+        /** What a credit note says is taken back, since the seller gives it back to the buyer. */
+        public static Request of(ReceiptNumber receipt, SentNote sent) {
+            return new Request(receipt, ReversalReason.REFUND, sent.note().total(), null, sent, null);
+        }
+    }
+
+    /** A credit note, and its files. */
+    public record SentNote(CreditNote note, CreditNoteFiles files) {}
 
     /** Why nothing was asked for. */
     public enum Refusal {
@@ -102,6 +124,12 @@ public class AskReversal {
         NOTHING_CORRECTED,
         /** Characters that no font at hand can draw. */
         TEXT_WITHOUT_GLYPH,
+        /** The credit note is for another buyer than the invoice. */
+        OTHER_BUYER,
+        /** The seller's credit note of this number is another one, or for another invoice, and waits for a decision. */
+        NOTE_ASKED_OTHERWISE,
+        /** The credit note has a receipt. */
+        NOTE_NUMBERED,
         /** Another reversal of it is not at its end. */
         ALREADY_ASKED,
         /** The key was used for another request. */
@@ -123,7 +151,8 @@ public class AskReversal {
             return new Outcome.Refused(Refusal.NOT_FOUND, "");
         }
         Receipt receipt = found.get();
-        if (!isHis(receipt, by)) {
+        SentNote sent = request.note();
+        if (!isHis(receipt, by) && !(sent != null && isOfHisSystem(receipt, by))) {
             return new Outcome.Refused(Refusal.NOT_YOURS, "");
         }
         if (request.key() != null) {
@@ -133,6 +162,10 @@ public class AskReversal {
             }
         }
         List<Reversal> earlier = reversals.listOf(receipt.number());
+        Optional<Outcome> known = sent == null ? Optional.empty() : known(sent.note(), receipt.number(), by);
+        if (known.isPresent()) {
+            return known.get();
+        }
         Optional<Reversal> unfinished =
                 earlier.stream().filter(r -> r.state().isUnfinished()).findFirst();
         Money left = left(receipt, earlier);
@@ -147,7 +180,8 @@ public class AskReversal {
         if (refused.isPresent()) {
             return refused.get();
         }
-        if (!reversals.add(asked, request.key())) {
+        boolean added = sent == null ? reversals.add(asked, request.key()) : reversals.add(asked, sent.files());
+        if (!added) {
             // Somebody was faster by a moment: what he asked for is there now.
             return ask(request, by);
         }
@@ -168,6 +202,32 @@ public class AskReversal {
         return by.agency().equals(receipt.content().agency()) && ASKING.contains(by.role());
     }
 
+    /** Systems hand credit notes in; whoever takes a receipt back for the agency itself is a person. */
+    private static boolean isOfHisSystem(Receipt receipt, Actor by) {
+        return by.agency().equals(receipt.content().agency()) && by.role() == Role.DEPARTMENT;
+    }
+
+    /** What became of the note before, whoever handed it in. */
+    private Optional<Outcome> known(CreditNote note, ReceiptNumber receipt, Actor by) {
+        Optional<Reversal> before = reversals.findByCreditNote(note.identity());
+        if (before.isPresent()) {
+            Reversal reversal = before.get();
+            boolean same = reversal.receipt().equals(receipt)
+                    && Optional.ofNullable(reversal.note())
+                            .filter(note::isSameAs)
+                            .isPresent();
+            return Optional.of(
+                    same
+                            ? new Outcome.Asked(reversal, true)
+                            : new Outcome.Refused(
+                                    Refusal.NOTE_ASKED_OTHERWISE, reversal.id().toString()));
+        }
+        return findReceipts
+                .findByPayment(note.identity(), by)
+                .map(numbered -> new Outcome.Refused(
+                        Refusal.NOTE_NUMBERED, numbered.number().toString()));
+    }
+
     /** What no reversal has taken back yet; of those that came to nothing, nothing counts. */
     static Money left(Receipt receipt, List<Reversal> earlier) {
         Money total = receipt.content().total();
@@ -180,6 +240,7 @@ public class AskReversal {
     private Reversal asked(Request request, Receipt receipt, Money left, Actor by) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Money amount = request.amount() == null ? left : request.amount();
+        SentNote sent = request.note();
         return new Reversal(
                 new ReversalId(UUID.randomUUID()),
                 receipt.number(),
@@ -187,6 +248,7 @@ public class AskReversal {
                 request.reason(),
                 amount,
                 request.replacement(),
+                sent == null ? null : sent.note(),
                 Reversal.State.ASKED,
                 Reversal.By.of(by, now),
                 now.plus(Reversal.LOCK),
@@ -204,7 +266,7 @@ public class AskReversal {
                 && before.reason() == request.reason()
                 && (request.amount() == null || before.amount().equals(request.amount()))
                 && Objects.equals(before.replacement(), request.replacement())
-                && before.asked().user().equals(by.user());
+                && before.asked().is(by);
         return same
                 ? new Outcome.Asked(before, true)
                 : new Outcome.Refused(Refusal.KEY_USED, before.id().toString());
@@ -226,6 +288,10 @@ public class AskReversal {
         }
         if (asked.amount().amount().compareTo(left.amount()) > 0) {
             return refused(Refusal.TOO_MUCH, left);
+        }
+        CreditNote note = asked.note();
+        if (note != null && !note.isForBuyerOf(content)) {
+            return refused(Refusal.OTHER_BUYER, "");
         }
         Replacement replacement = asked.replacement();
         return replacement == null ? undrawable(List.of(asked.asked().name())) : refuse(replacement, asked, content);

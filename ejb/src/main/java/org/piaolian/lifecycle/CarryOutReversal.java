@@ -102,7 +102,7 @@ public class CarryOutReversal {
                 LifeAction.ASK_REVERSAL,
                 new Transition(
                         reversal.receipt(),
-                        officers.reference(reversal.asked().user()),
+                        reference(reversal.asked()),
                         reversal.reason().name(),
                         null,
                         reversal.until())));
@@ -135,7 +135,7 @@ public class CarryOutReversal {
                 ledger.transit(Transitions.one(
                         reversal.agency(),
                         LifeAction.RELEASE,
-                        new Transition(reversal.receipt(), officers.reference(by.user()), reason, null, null)));
+                        new Transition(reversal.receipt(), reference(by), reason, null, null)));
             } catch (TransitionRefused e) {
                 if (isOurs(reversal, e.first().standing())) {
                     return heldUp(reversal, String.valueOf(e.getMessage()));
@@ -190,7 +190,7 @@ public class CarryOutReversal {
         standing.stream().flatMap(s -> s.reversals().stream()).forEach(earlier -> disclosed.add(disclosed(earlier)));
         return new Transition(
                 reversal.receipt(),
-                officers.reference(decided(reversal).user()),
+                reference(decided(reversal)),
                 reversal.reason().name(),
                 null,
                 null,
@@ -220,15 +220,17 @@ public class CarryOutReversal {
     /** Whether the lock on the channel is this reversal's: nobody else has the same officer and the same end. */
     private boolean isOurs(Reversal reversal, Optional<Standing> standing) {
         return standing.filter(Standing::isReversalAsked)
-                .filter(s -> s.last()
-                        .actor()
-                        .equals(officers.reference(reversal.asked().user())))
+                .filter(s -> s.last().actor().equals(reference(reversal.asked())))
                 .map(Standing::hold)
                 .filter(hold -> hold.until().equals(reversal.until())
                         && hold.holder()
                                 .mspId()
                                 .equals(agencies.get(reversal.agency()).mspId()))
                 .isPresent();
+    }
+
+    private String reference(By by) {
+        return by.system() ? Officers.SYSTEM : officers.reference(by.user());
     }
 
     private static boolean isDone(ReceiptNumber red, Optional<Standing> standing) {

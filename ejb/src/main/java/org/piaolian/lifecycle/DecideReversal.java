@@ -115,7 +115,7 @@ public class DecideReversal {
         if (!by.agency().equals(reversal.agency()) || !DECIDING.contains(by.role())) {
             return Optional.of(Refusal.NOT_YOURS);
         }
-        if (by.user().equals(reversal.asked().user())) {
+        if (reversal.asked().is(by)) {
             return Optional.of(Refusal.SAME_OFFICER);
         }
         boolean over = reversal.state() == State.OPEN && !clock.instant().isBefore(reversal.until());

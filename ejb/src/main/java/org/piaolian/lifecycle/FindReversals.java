@@ -38,6 +38,11 @@ public class FindReversals {
                 .toList();
     }
 
+    /** The one that a seller's credit note is asked for by, and which did not come to nothing. */
+    public Optional<Reversal> findByCreditNote(String identity) {
+        return reversals.findByCreditNote(identity);
+    }
+
     /** What no reversal has taken back of it. */
     public Money left(Receipt receipt) {
         return AskReversal.left(receipt, reversals.listOf(receipt.number()));

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.identity.domain.Actor;
+import org.piaolian.lifecycle.domain.CreditNote;
+import org.piaolian.lifecycle.domain.CreditNoteNumbered;
 import org.piaolian.lifecycle.domain.Replacement;
 import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.lifecycle.domain.Reversal.By;
@@ -42,13 +44,15 @@ import org.piaolian.receipts.domain.ReceiptContent;
 import org.piaolian.receipts.domain.ReceiptContent.Correction;
 import org.piaolian.receipts.domain.ReceiptGroup;
 import org.piaolian.receipts.domain.ReceiptGroups;
+import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.Receipts;
 import org.piaolian.settings.Settings;
 
 /**
  * Confirms a reversal and gives the red receipt, and what is issued anew, their numbers, in one transaction. They are a
- * batch, so that the issuing line takes them from here.
+ * batch, so that the issuing line takes them from here. Where a seller's credit note takes his invoice back, the red
+ * receipt is that note.
  */
 @ApplicationScoped
 public class NumberReversal {
@@ -60,6 +64,7 @@ public class NumberReversal {
     private final Settings settings;
     private final Clock clock;
     private final Event<BatchKept> kept;
+    private final Event<CreditNoteNumbered> noteNumbered;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
@@ -70,7 +75,8 @@ public class NumberReversal {
             ReceiptGroups groups,
             Settings settings,
             Clock clock,
-            Event<BatchKept> kept) {
+            Event<BatchKept> kept,
+            Event<CreditNoteNumbered> noteNumbered) {
         this.reversals = reversals;
         this.batches = batches;
         this.receipts = receipts;
@@ -78,6 +84,7 @@ public class NumberReversal {
         this.settings = settings;
         this.clock = clock;
         this.kept = kept;
+        this.noteNumbered = noteNumbered;
     }
 
     /** @return the confirmed reversal; as it is, where it was not OPEN any more */
@@ -91,13 +98,17 @@ public class NumberReversal {
         ReceiptContent original =
                 receipts.find(reversal.receipt()).orElseThrow().content();
         List<Function<ReceiptNumber, ReceiptContent>> wanted = new ArrayList<>();
-        wanted.add(number -> red(number, original, reversal, now, by));
+        CreditNote note = reversal.note();
+        wanted.add(number -> note == null
+                ? red(number, original, reversal, now, by)
+                : red(number, original, note, reversal, now, by));
         Replacement replacement = reversal.replacement();
         if (replacement != null) {
             wanted.add(number -> anew(number, original, replacement, reversal, now, by));
         }
         BatchId batch = keepBatch(reversal, wanted.size(), by);
-        ReceiptCode code = ReceiptCode.of(settings.region(), original.kind(), Year.of(now.getYear()));
+        ReceiptKind kind = note == null ? original.kind() : ReceiptKind.E_CREDIT_NOTE;
+        ReceiptCode code = ReceiptCode.of(settings.region(), kind, Year.of(now.getYear()));
         List<ReceiptNumber> numbers = new ArrayList<>();
         while (numbers.size() < wanted.size()) {
             ReceiptGroup group =
@@ -114,22 +125,20 @@ public class NumberReversal {
         Reversal confirmed = reversal.confirmed(
                 By.of(by, clock.instant()), numbers.get(0), numbers.size() > 1 ? numbers.get(1) : null);
         reversals.update(confirmed);
+        if (note != null) {
+            noteNumbered.fire(
+                    new CreditNoteNumbered(numbers.get(0), reversals.files(id).cii()));
+        }
         kept.fire(new BatchKept(batch));
         return confirmed;
     }
 
     private BatchId keepBatch(Reversal reversal, int receiptsInIt, Actor by) {
-        byte[] document = Json.createObjectBuilder()
-                .add("reversal", reversal.id().toString())
-                .add("receipt", reversal.receipt().toString())
-                .add("reason", reversal.reason().name())
-                .add("amount", reversal.amount().figure())
-                .build()
-                .toString()
-                .getBytes(UTF_8);
+        boolean ofNote = reversal.note() != null;
+        byte[] document = ofNote ? reversals.files(reversal.id()).sent() : document(reversal);
         BatchId batch = batches.keep(
                         Digest.sha256(document),
-                        PaymentFormat.REVERSAL,
+                        ofNote ? PaymentFormat.EN_16931 : PaymentFormat.REVERSAL,
                         null,
                         document.length,
                         receiptsInIt,
@@ -142,10 +151,24 @@ public class NumberReversal {
         return batch;
     }
 
+    private static byte[] document(Reversal reversal) {
+        return Json.createObjectBuilder()
+                .add("reversal", reversal.id().toString())
+                .add("receipt", reversal.receipt().toString())
+                .add("reason", reversal.reason().name())
+                .add("amount", reversal.amount().figure())
+                .build()
+                .toString()
+                .getBytes(UTF_8);
+    }
+
     private PreparedReceipt prepared(ReceiptContent content, Reversal reversal) {
         byte[] salt = new byte[ContentJson.SALT_BYTES];
         random.nextBytes(salt);
-        String identity = (content.isReversal() ? "reversal" : "replacement") + "\t" + reversal.id();
+        CreditNote note = reversal.note();
+        String identity = note == null
+                ? (content.isReversal() ? "reversal" : "replacement") + "\t" + reversal.id()
+                : note.identity();
         return new PreparedReceipt(content, ContentJson.write(content, salt), identity, "reversal " + reversal.id());
     }
 
@@ -162,6 +185,35 @@ public class NumberReversal {
                 reversal,
                 now,
                 by);
+    }
+
+    /** It says what the seller says; what it does to the invoice is beside it. */
+    private ReceiptContent red(
+            ReceiptNumber number,
+            ReceiptContent original,
+            CreditNote note,
+            Reversal reversal,
+            OffsetDateTime now,
+            Actor by) {
+        return new ReceiptContent(
+                number,
+                CheckCode.random(random),
+                ReceiptKind.E_CREDIT_NOTE,
+                original.agency(),
+                now,
+                note.buyer(),
+                note.lines(),
+                note.total(),
+                null,
+                note.payMode(),
+                note.head().number(),
+                note.head().issuedOn(),
+                reversal.asked().name(),
+                by.name(),
+                note.remark(),
+                original.number(),
+                note.head(),
+                new Correction(Correction.Act.REVERSES, reversal.reason()));
     }
 
     private ReceiptContent anew(

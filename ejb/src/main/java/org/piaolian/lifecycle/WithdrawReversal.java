@@ -71,8 +71,7 @@ public class WithdrawReversal {
     }
 
     private static boolean isHis(Reversal reversal, Actor by) {
-        return by.agency().equals(reversal.agency())
-                && by.user().equals(reversal.asked().user());
+        return by.agency().equals(reversal.agency()) && reversal.asked().is(by);
     }
 
     private static boolean isWithdrawn(Reversal reversal) {

@@ -29,6 +29,12 @@ public class FindReceipts {
         return receipts.find(number).filter(r -> by.sees(r.content().agency()));
     }
 
+    /** By the identity of the payment, or of the seller's invoice, that it is for. */
+    public Optional<Receipt> findByPayment(String payment, Actor by) {
+        return Optional.ofNullable(receipts.findByPayment(List.of(payment)).get(payment))
+                .flatMap(receipt -> find(receipt.number(), by));
+    }
+
     /** The sealed PDF, byte for byte as it was issued. */
     public Optional<byte[]> findDocument(ReceiptNumber number, Actor by) {
         return find(number, by).flatMap(r -> receipts.findDocument(r.number()));

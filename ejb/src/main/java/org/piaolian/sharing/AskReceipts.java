@@ -35,6 +35,7 @@ import org.piaolian.ledger.domain.SharingRefused;
 import org.piaolian.receipts.domain.ContentJson;
 import org.piaolian.receipts.domain.PartyIdentifier;
 import org.piaolian.receipts.domain.ReceiptContent;
+import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptState;
 import org.piaolian.seals.domain.JsonSeals;
@@ -287,30 +288,41 @@ public class AskReceipts {
                     .toList();
         }
         Asked.Question question = (Asked.Question) asked;
-        return ofYear(question.year(), ofPerson(question.person(), grant, Set.of(question.kind()), MOST_ADDED_UP));
+        return ofYear(question, ofPerson(question.person(), grant, answering(question.kind()), MOST_ADDED_UP));
+    }
+
+    /** Invoices are taken back by receipts of another kind, too. */
+    private static Set<ReceiptKind> answering(ReceiptKind kind) {
+        return kind == ReceiptKind.E_INVOICE ? Set.of(kind, ReceiptKind.E_CREDIT_NOTE) : Set.of(kind);
     }
 
     /** What was booked in the year, and what takes it back, whenever that was. */
-    private static List<Shared> ofYear(Year year, List<Shared> all) {
+    private static List<Shared> ofYear(Asked.Question question, List<Shared> all) {
         Map<ReceiptNumber, ReceiptContent> contents =
                 all.stream().map(AskReceipts::content).collect(Collectors.toMap(ReceiptContent::number, c -> c));
         Set<ReceiptNumber> booked = contents.values().stream()
-                .filter(c -> !c.isReversal() && Year.from(c.bookedOn()).equals(year))
+                .filter(c -> c.kind() == question.kind()
+                        && !takesBack(c, question)
+                        && Year.from(c.bookedOn()).equals(question.year()))
                 .map(ReceiptContent::number)
                 .collect(Collectors.toSet());
         return all.stream()
-                .filter(r -> booked.contains(taken(requireNonNull(contents.get(r.number())))))
+                .filter(r -> booked.contains(taken(requireNonNull(contents.get(r.number())), question)))
                 .toList();
     }
 
     /** The receipt itself, or the one that it takes back. */
-    private static ReceiptNumber taken(ReceiptContent content) {
+    private static ReceiptNumber taken(ReceiptContent content, Asked.Question question) {
         ReceiptNumber related = content.related();
-        return content.isReversal() && related != null ? related : content.number();
+        return takesBack(content, question) && related != null ? related : content.number();
     }
 
-    private List<Shared> ofPerson(
-            PartyIdentifier person, Grant grant, Set<org.piaolian.receipts.domain.ReceiptKind> kinds, int limit) {
+    /** Who asks for credit notes asks for what they give, not for what they take from invoices. */
+    private static boolean takesBack(ReceiptContent content, Asked.Question question) {
+        return content.isReversal() && !(content.isCreditNote() && question.kind() == ReceiptKind.E_CREDIT_NOTE);
+    }
+
+    private List<Shared> ofPerson(PartyIdentifier person, Grant grant, Set<ReceiptKind> kinds, int limit) {
         return receipts.listByPerson(person, grant.agency(), kinds, limit);
     }
 
@@ -382,10 +394,11 @@ public class AskReceipts {
         BigDecimal paid = found.stream()
                 .map(AskReceipts::content)
                 // One that is wholly taken back counts as nothing, and so does what takes it back.
-                .filter(c -> !reversed.contains(taken(c)))
+                .filter(c -> !reversed.contains(taken(c, question)))
                 .filter(c -> c.total().currency().equals(question.atLeast().currency()))
-                .map(c ->
-                        c.isReversal() ? c.total().amount().negate() : c.total().amount())
+                .map(c -> takesBack(c, question)
+                        ? c.total().amount().negate()
+                        : c.total().amount())
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         return paid.signum() > 0 && paid.compareTo(question.atLeast().amount()) >= 0;
     }

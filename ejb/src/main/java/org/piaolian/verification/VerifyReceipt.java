@@ -26,9 +26,11 @@ import org.piaolian.ledger.domain.Ledger;
 import org.piaolian.ledger.domain.LedgerEntry;
 import org.piaolian.ledger.domain.MerkleTree;
 import org.piaolian.ledger.domain.Standing;
+import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.receipts.domain.ReceiptContent;
+import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReceiptState;
 import org.piaolian.receipts.domain.Receipts;
@@ -482,7 +484,7 @@ public class VerifyReceipt {
         boolean held = hold != null && clock.instant().isBefore(hold.until());
         return Optional.of(
                 switch (now.state()) {
-                    case REVERSED -> reversed(now);
+                    case REVERSED -> reversed(now, creditNotes(facts, now));
                     case CLOSED ->
                         inForce("valid.closed", now.last().at(), now.last().mspId());
                     case LOCKED, PLEDGED, ASSIGNED ->
@@ -492,13 +494,49 @@ public class VerifyReceipt {
                     case REGISTERED ->
                         now.reversals().isEmpty()
                                 ? nothingAgainst(facts.receipt().orElseThrow().content())
-                                : inForce("valid.partly-reversed", numbers(now));
+                                : partlyReversed(now, creditNotes(facts, now));
                     case PREPARED, SEALED ->
                         throw new IllegalStateException("the channel knows no state " + now.state());
                 });
     }
 
-    private static Finding reversed(Standing now) {
+    /** The receipts that took an invoice back, where credit notes of its seller are among them; else none. */
+    private List<ReceiptContent> creditNotes(Facts facts, Standing now) {
+        if (facts.receipt().orElseThrow().content().kind() != ReceiptKind.E_INVOICE) {
+            return List.of();
+        }
+        List<ReceiptContent> reds = now.reversals().stream()
+                .flatMap(red -> sources.receipts().find(red).stream())
+                .map(Receipt::content)
+                .toList();
+        return reds.stream().anyMatch(ReceiptContent::isCreditNote) ? reds : List.of();
+    }
+
+    private static String sellersNumbers(List<ReceiptContent> reds) {
+        return reds.stream()
+                .flatMap(red -> Optional.ofNullable(red.invoice()).stream())
+                .map(ReceiptContent.Invoice::number)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Finding partlyReversed(Standing now, List<ReceiptContent> reds) {
+        return reds.isEmpty()
+                ? inForce("valid.partly-reversed", numbers(now))
+                : inForce(
+                        "valid.partly-credited",
+                        reds.stream()
+                                .map(ReceiptContent::total)
+                                .reduce(Money::plus)
+                                .orElseThrow(),
+                        sellersNumbers(reds),
+                        numbers(now));
+    }
+
+    private static Finding reversed(Standing now, List<ReceiptContent> reds) {
+        if (!reds.isEmpty()) {
+            return finding(
+                    Answer.NO, Verdict.REVERSED, "valid.credited", now.last().at(), sellersNumbers(reds), numbers(now));
+        }
         return now.replacedBy() == null
                 ? finding(
                         Answer.NO,

@@ -197,14 +197,27 @@ public final class ExampleReceipts {
 
     /** A seller's invoice: a net line, a discount and the tax. */
     public static ReceiptContent invoice() {
-        return invoice(ReceiptKind.E_INVOICE, "380");
+        return invoice(ReceiptKind.E_INVOICE, "380", null, null);
     }
 
     public static ReceiptContent creditNote() {
-        return invoice(ReceiptKind.E_CREDIT_NOTE, "381");
+        return invoice(ReceiptKind.E_CREDIT_NOTE, "381", null, null);
     }
 
-    private static ReceiptContent invoice(ReceiptKind kind, String type) {
+    /** A seller's credit note that takes the receipt of {@link #invoice} back. */
+    public static ReceiptContent creditNoteThatReverses() {
+        return invoice(
+                ReceiptKind.E_CREDIT_NOTE,
+                "381",
+                invoice().number(),
+                new ReceiptContent.Correction(ReceiptContent.Correction.Act.REVERSES, ReversalReason.REFUND));
+    }
+
+    private static ReceiptContent invoice(
+            ReceiptKind kind,
+            String type,
+            @Nullable ReceiptNumber related,
+            ReceiptContent.@Nullable Correction correction) {
         return new ReceiptContent(
                 new ReceiptNumber(ReceiptCode.of("11", kind, Year.of(2026)), 8),
                 new CheckCode("k7m2x9"),
@@ -230,7 +243,7 @@ public final class ExampleReceipts {
                 "王晓明",
                 "李芳",
                 "Half now, half on delivery",
-                null,
+                related,
                 new ReceiptContent.Invoice(
                         "INV-2026/0815",
                         type,
@@ -242,7 +255,7 @@ public final class ExampleReceipts {
                                 new PartyIdentifier(PartyIdentifier.Scheme.FOREIGN, "DE123456789")),
                         Money.of("0.00", "EUR"),
                         Digest.sha256()),
-                null);
+                correction);
     }
 
     /** It takes the receipt of {@link #tax} back. */

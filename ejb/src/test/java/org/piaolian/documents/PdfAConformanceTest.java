@@ -49,7 +49,8 @@ class PdfAConformanceTest {
                 ExampleReceipts.red(),
                 ExampleReceipts.replacement(),
                 ExampleReceipts.invoice(),
-                ExampleReceipts.creditNote());
+                ExampleReceipts.creditNote(),
+                ExampleReceipts.creditNoteThatReverses());
     }
 
     @ParameterizedTest

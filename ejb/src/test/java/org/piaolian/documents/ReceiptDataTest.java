@@ -82,6 +82,7 @@ class ReceiptDataTest {
                 ExampleReceipts.dinar(),
                 ExampleReceipts.invoice(),
                 ExampleReceipts.creditNote(),
+                ExampleReceipts.creditNoteThatReverses(),
                 ExampleReceipts.red(),
                 ExampleReceipts.replacement());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.piaolian.invoices.domain.EInvoice;
 import org.piaolian.invoices.domain.Finding;
 import org.piaolian.invoices.domain.InvoiceReader;
 import org.piaolian.invoices.domain.InvoiceReader.Reading;
+import org.piaolian.invoices.domain.Preceding;
 import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.Line;
 import org.piaolian.receipts.domain.ReceiptKind;
@@ -53,6 +55,44 @@ class InvoiceReadingTest {
         EInvoice note = accepted(READER.read(sample("ubl-tc434-creditnote1.xml")));
         assertThat(note.kind()).isEqualTo(ReceiptKind.E_CREDIT_NOTE);
         assertThat(note.head().type()).isEqualTo("381");
+    }
+
+    @Test
+    void the_preceding_invoice_of_a_credit_note_in_ubl_is_read_and_goes_into_the_cii() throws IOException {
+        EInvoice note =
+                accepted(READER.read(naming("<cbc:ID>INV-7</cbc:ID><cbc:IssueDate>2019-08-30</cbc:IssueDate>")));
+
+        assertThat(note.preceding()).containsExactly(new Preceding("INV-7", LocalDate.parse("2019-08-30")));
+        assertThat(note.remark()).contains("原发票 Preceding invoice INV-7");
+        EInvoice asCii = accepted(READER.read(note.xml()));
+        assertThat(asCii.preceding()).isEqualTo(note.preceding());
+        assertThat(asCii.identity()).isEqualTo(note.identity());
+        assertThat(asCii.identity("INV-7")).isNotEqualTo(note.identity());
+    }
+
+    @Test
+    void of_several_preceding_invoices_all_are_read_and_a_warning_says_that_cii_has_room_for_one() throws IOException {
+        Reading reading =
+                READER.read(naming("<cbc:ID>INV-7</cbc:ID>", "<cbc:ID>INV-8</cbc:ID>", "<cbc:ID>INV-7</cbc:ID>"));
+
+        assertThat(accepted(reading).preceding())
+                .containsExactly(new Preceding("INV-7", null), new Preceding("INV-8", null));
+        assertThat(((Reading.Accepted) reading).warnings())
+                .extracting(Finding::rule)
+                .contains("PL-CONVERSION");
+        assertThat(accepted(READER.read(sample("ubl-tc434-creditnote1.xml"))).preceding())
+                .isEmpty();
+    }
+
+    /** The credit note of the examples, with these documents before it (BG-3). */
+    private static byte[] naming(String... documents) throws IOException {
+        String references = java.util.Arrays.stream(documents)
+                .map(document -> "<cac:BillingReference><cac:InvoiceDocumentReference>" + document
+                        + "</cac:InvoiceDocumentReference></cac:BillingReference>")
+                .collect(java.util.stream.Collectors.joining());
+        return new String(sample("ubl-tc434-creditnote1.xml"), UTF_8)
+                .replaceFirst("</cac:InvoicePeriod>", "</cac:InvoicePeriod>" + references)
+                .getBytes(UTF_8);
     }
 
     @Test

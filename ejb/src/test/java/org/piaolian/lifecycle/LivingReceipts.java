@@ -17,7 +17,11 @@ import java.time.Year;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.adapter.JpaAgencies;
@@ -31,6 +35,13 @@ import org.piaolian.identity.adapter.SqlOfficers;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Officers;
 import org.piaolian.identity.domain.Role;
+import org.piaolian.invoices.FindPreceding;
+import org.piaolian.invoices.IssueInvoice;
+import org.piaolian.invoices.KeepCreditNote;
+import org.piaolian.invoices.NumberInvoice;
+import org.piaolian.invoices.adapter.JpaInvoices;
+import org.piaolian.invoices.domain.EInvoice;
+import org.piaolian.invoices.domain.InvoiceReader;
 import org.piaolian.invoices.domain.Invoices;
 import org.piaolian.issuing.KeepRegistration;
 import org.piaolian.issuing.KeepSealed;
@@ -44,6 +55,7 @@ import org.piaolian.ledger.domain.Registration;
 import org.piaolian.ledger.domain.Standing;
 import org.piaolian.ledger.domain.Transitions;
 import org.piaolian.lifecycle.adapter.SqlReversals;
+import org.piaolian.lifecycle.domain.CreditNoteNumbered;
 import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.lifecycle.domain.ReversalId;
 import org.piaolian.lifecycle.domain.Reversals;
@@ -58,6 +70,7 @@ import org.piaolian.receipts.adapter.JpaReceipts;
 import org.piaolian.receipts.domain.BatchId;
 import org.piaolian.receipts.domain.CheckCode;
 import org.piaolian.receipts.domain.ContentJson;
+import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Line;
 import org.piaolian.receipts.domain.Party;
 import org.piaolian.receipts.domain.PreparedReceipt;
@@ -104,6 +117,9 @@ final class LivingReceipts implements AutoCloseable {
     final DecideReversal decide;
     final WithdrawReversal withdraw;
     final TakeSteps takeSteps;
+    final Invoices invoices = database.port(Invoices.class, JpaInvoices::new);
+    private final IssueInvoice issueInvoice;
+    private final Map<Digest, EInvoice> sent = new ConcurrentHashMap<>();
     final Ledger ledger;
 
     /** What happens at a call of the ledger: before it is made, and after. */
@@ -112,6 +128,7 @@ final class LivingReceipts implements AutoCloseable {
     }
 
     private volatile Mishap mishap = (action, before) -> {};
+    private volatile Runnable noteMishap = () -> {};
 
     LivingReceipts(Seals seals) throws IOException {
         Path profile = TestNetwork.profile();
@@ -161,15 +178,22 @@ final class LivingReceipts implements AutoCloseable {
                 database.run(entities -> super.keep(run, registration));
             }
         };
-        Invoices none = database.port(Invoices.class, entities -> {
-            throw new AssertionError("no invoice is issued here");
-        });
-        sealReceipts = new SealReceipts(receipts, none, new DrawReceipt(layout, agencies, settings), seals, keepSealed);
+        sealReceipts =
+                new SealReceipts(receipts, invoices, new DrawReceipt(layout, agencies, settings), seals, keepSealed);
         registerReceipts = new RegisterReceipts(receipts, groups, ledger, keepRegistration);
         followStates = new FollowStates(receipts);
         carryOut = carryOut(ledger);
-        ask = new AskReversal(
-                new FindReceipts(receipts), reversals, layout, ItemMappingFile.builtIn(), carryOut, clock);
+        FindReceipts findReceipts = new FindReceipts(receipts);
+        ask = new AskReversal(findReceipts, reversals, layout, ItemMappingFile.builtIn(), carryOut, clock);
+        issueInvoice = new IssueInvoice(
+                xml -> new InvoiceReader.Reading.Accepted(
+                        Optional.ofNullable(sent.get(Digest.sha256(xml))).orElseThrow(), List.of()),
+                layout,
+                findReceipts,
+                new FindPreceding(findReceipts),
+                new FindReversals(reversals),
+                ask,
+                numberInvoice());
         decide = new DecideReversal(reversals, numberReversal(), keepReversal(), carryOut, layout, clock);
         withdraw = new WithdrawReversal(reversals, keepReversal(), carryOut, clock);
         takeSteps = new TakeSteps(ledger, receipts, reversals, agencies, officers);
@@ -200,10 +224,39 @@ final class LivingReceipts implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked") // Event has a type parameter, its class has none
+    private static <T> Event<T> heard(Consumer<T> by) {
+        return (Event<T>) Proxy.newProxyInstance(
+                Event.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
+                    by.accept((T) arguments[0]);
+                    return null;
+                });
+    }
+
+    private NumberInvoice numberInvoice() {
+        return new NumberInvoice(
+                batches,
+                receipts,
+                groups,
+                invoices,
+                new FindReversals(reversals),
+                agencies,
+                settings,
+                clock,
+                heard(kept -> {})) {
+            @Override
+            public Optional<Numbered> number(EInvoice invoice, byte[] xml, Actor by) {
+                return database.inTransaction(entities -> super.number(invoice, xml, by));
+            }
+        };
+    }
+
     private NumberReversal numberReversal() {
-        Event<BatchKept> unheard = (Event<BatchKept>) Proxy.newProxyInstance(
-                Event.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> null);
-        return new NumberReversal(reversals, batches, receipts, groups, settings, clock, unheard) {
+        Event<BatchKept> unheard = heard(kept -> {});
+        Event<CreditNoteNumbered> keeping = heard(numbered -> {
+            noteMishap.run();
+            new KeepCreditNote(invoices).keep(numbered);
+        });
+        return new NumberReversal(reversals, batches, receipts, groups, settings, clock, unheard, keeping) {
             @Override
             public Reversal confirm(ReversalId id, Actor by) {
                 return database.inTransaction(entities -> super.confirm(id, by));
@@ -214,6 +267,17 @@ final class LivingReceipts implements AutoCloseable {
     /** From now on this happens when the channel is asked for a step. */
     void mishap(Mishap next) {
         mishap = next;
+    }
+
+    /** What happens when a credit note has got its number. */
+    void noteMishap(Runnable next) {
+        noteMishap = next;
+    }
+
+    /** Hands in what a reader has read. */
+    IssueInvoice.Outcome handIn(EInvoice invoice, Actor by) {
+        sent.put(Digest.sha256(invoice.xml()), invoice);
+        return issueInvoice.issue(invoice.xml(), by);
     }
 
     /** A registered tax receipt of these amounts. */

@@ -69,7 +69,11 @@ class QueriesTest {
     }
 
     private static Asked question(PartyIdentifier person, int year, String atLeast) {
-        return new Asked.Question(person, ReceiptKind.TAX_PAYMENT, Year.of(year), Money.of(atLeast, "CNY"));
+        return question(ReceiptKind.TAX_PAYMENT, person, year, atLeast);
+    }
+
+    private static Asked question(ReceiptKind kind, PartyIdentifier person, int year, String atLeast) {
+        return new Asked.Question(person, kind, Year.of(year), Money.of(atLeast, "CNY"));
     }
 
     // ---- what is told ---------------------------------------------------------------------------------------------
@@ -170,6 +174,22 @@ class QueriesTest {
         assertThat(portal.told(query(grant, question(SharingPortal.ODD, 2026, "1600.00")))
                         .getString("answer"))
                 .isEqualTo("yes");
+    }
+
+    @Test
+    void what_a_credit_note_takes_back_is_counted_off_invoices_and_counts_as_a_credit_note() {
+        Grant grant = portal.grantedFor(ReceiptKind.E_INVOICE, ReceiptKind.E_CREDIT_NOTE);
+        portal.credit("100.00", "30.00");
+
+        assertThat(answer(grant, ReceiptKind.E_INVOICE, "70.00")).isEqualTo("yes");
+        assertThat(answer(grant, ReceiptKind.E_INVOICE, "70.01")).isEqualTo("no");
+        assertThat(answer(grant, ReceiptKind.E_CREDIT_NOTE, "30.00")).isEqualTo("yes");
+        assertThat(answer(grant, ReceiptKind.E_CREDIT_NOTE, "30.01")).isEqualTo("no");
+    }
+
+    private String answer(Grant grant, ReceiptKind kind, String atLeast) {
+        return portal.told(query(grant, question(kind, SharingPortal.ODD, 2026, atLeast)))
+                .getString("answer");
     }
 
     @Test

@@ -43,6 +43,7 @@ import org.piaolian.receipts.adapter.JpaReceipts;
 import org.piaolian.receipts.domain.BatchId;
 import org.piaolian.receipts.domain.CheckCode;
 import org.piaolian.receipts.domain.ContentJson;
+import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Line;
 import org.piaolian.receipts.domain.Party;
 import org.piaolian.receipts.domain.PartyIdentifier;
@@ -157,6 +158,40 @@ final class SharingPortal implements AutoCloseable {
                 new ReceiptContent.Correction(ReceiptContent.Correction.Act.REVERSES, ReversalReason.WRONG_AMOUNT))));
     }
 
+    /** An invoice of the odd person, number 13, and a credit note, number 14, that takes so much of it back. */
+    void credit(String amount, String credited) {
+        register(List.of(
+                invoice(RECEIPTS + 1, ReceiptKind.E_INVOICE, amount, null),
+                invoice(RECEIPTS + 2, ReceiptKind.E_CREDIT_NOTE, credited, number(RECEIPTS + 1))));
+    }
+
+    private ReceiptContent invoice(long number, ReceiptKind kind, String amount, @Nullable ReceiptNumber related) {
+        Money total = Money.of(amount, "CNY");
+        LocalDate day = LocalDate.parse("2026-11-20");
+        Party seller = new Party(Party.Type.ORGANISATION, "北京鑫龙科技有限公司", EVEN);
+        return new ReceiptContent(
+                number(number),
+                new CheckCode(CHECK),
+                kind,
+                TAX,
+                OffsetDateTime.now(clock),
+                new Party(Party.Type.PERSON, "褚静洋", ODD),
+                List.of(new Line("1", "打印纸", null, null, null, total)),
+                total,
+                null,
+                "30",
+                "R-" + number,
+                day,
+                "张三",
+                "征收管理科",
+                null,
+                related,
+                new ReceiptContent.Invoice("R-" + number, "380", day, null, seller, total, Digest.sha256()),
+                related == null
+                        ? null
+                        : new ReceiptContent.Correction(ReceiptContent.Correction.Act.REVERSES, ReversalReason.REFUND));
+    }
+
     private void register(List<ReceiptContent> contents) {
         BatchId batch = database.newBatch(contents.size());
         database.run(entities -> {
@@ -224,9 +259,13 @@ final class SharingPortal implements AutoCloseable {
     }
 
     KeepGrants.Wanted wanted(Purpose purpose, SharedField... fields) {
+        return wanted(Set.of(ReceiptKind.TAX_PAYMENT), purpose, fields);
+    }
+
+    private KeepGrants.Wanted wanted(Set<ReceiptKind> kinds, Purpose purpose, SharedField... fields) {
         return new KeepGrants.Wanted(
                 new Department(AUDIT.subject()),
-                Set.of(ReceiptKind.TAX_PAYMENT),
+                kinds,
                 purpose,
                 "审计法第三十四条",
                 Set.of(fields),
@@ -237,6 +276,12 @@ final class SharingPortal implements AutoCloseable {
     /** A grant to the audit office, in force. */
     Grant granted(Purpose purpose, SharedField... fields) {
         KeepGrants.Outcome outcome = keepGrants.grant(wanted(purpose, fields), REVIEWER);
+        return ((KeepGrants.Outcome.Recorded) outcome).grant();
+    }
+
+    /** A grant to ask questions about receipts of these kinds. */
+    Grant grantedFor(ReceiptKind... kinds) {
+        KeepGrants.Outcome outcome = keepGrants.grant(wanted(Set.of(kinds), Purpose.CREDIT_REVIEW), REVIEWER);
         return ((KeepGrants.Outcome.Recorded) outcome).grant();
     }
 

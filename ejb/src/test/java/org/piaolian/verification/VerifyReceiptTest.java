@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.documents.ExampleReceipts;
 import org.piaolian.documents.domain.Reading;
 import org.piaolian.ledger.domain.LedgerEntry;
 import org.piaolian.ledger.domain.LedgerUnavailable;
@@ -50,6 +51,7 @@ import org.piaolian.seals.domain.SealReport;
 import org.piaolian.seals.domain.SealReport.Finding;
 import org.piaolian.seals.domain.Seals;
 import org.piaolian.settings.Settings;
+import org.piaolian.verification.domain.Check;
 import org.piaolian.verification.domain.Check.Answer;
 import org.piaolian.verification.domain.Verdict;
 import org.piaolian.verification.domain.Verification;
@@ -184,6 +186,73 @@ class VerifyReceiptTest {
     }
 
     @Test
+    void an_invoice_says_by_which_credit_note_it_or_a_part_of_it_was_taken_back() {
+        ReceiptContent note = ExampleReceipts.creditNoteThatReverses();
+        receipts.become(numbered(ExampleReceipts.invoice()));
+        receipts.other = note;
+
+        channel.entry = entry(takenBack(ReceiptState.REVERSED, note.number()), receipts.leaf());
+        assertThat(ofDocument(PDF).verdict()).isEqualTo(Verdict.REVERSED);
+        assertThat(lastEvidence())
+                .extracting(
+                        Check::evidence,
+                        check -> check.arguments().subList(1, check.arguments().size()))
+                .containsExactly(
+                        "valid.credited", List.of("INV-2026/0815", note.number().toString()));
+
+        channel.entry = entry(takenBack(ReceiptState.REGISTERED, note.number()), receipts.leaf());
+        assertThat(ofDocument(PDF).verdict()).isEqualTo(Verdict.VALID);
+        assertThat(lastEvidence())
+                .extracting(Check::evidence, Check::arguments)
+                .containsExactly(
+                        "valid.partly-credited",
+                        List.of("EUR 2400.00", "INV-2026/0815", note.number().toString()));
+
+        receipts.other = null;
+        assertThat(lastEvidence().evidence()).isEqualTo("valid.partly-reversed");
+    }
+
+    private Check lastEvidence() {
+        List<Check> checks = ofDocument(PDF).checks();
+        return checks.get(checks.size() - 1);
+    }
+
+    /** The same under the number of the one receipt there is. */
+    private static ReceiptContent numbered(ReceiptContent c) {
+        return new ReceiptContent(
+                NUMBER,
+                c.checkCode(),
+                c.kind(),
+                c.agency(),
+                c.issuedAt(),
+                c.party(),
+                c.lines(),
+                c.total(),
+                c.foreign(),
+                c.payMode(),
+                c.paymentReference(),
+                c.bookedOn(),
+                c.drawer(),
+                c.reviewer(),
+                c.remark(),
+                c.related(),
+                c.invoice(),
+                c.correction());
+    }
+
+    private static Standing takenBack(ReceiptState state, ReceiptNumber by) {
+        return new Standing(
+                state,
+                2,
+                new Standing.Step("reverse", "officer-2", "TaxMSP", "REFUND", NOW, "b".repeat(64)),
+                null,
+                List.of(by),
+                null,
+                null,
+                null);
+    }
+
+    @Test
     void a_locked_closed_pledged_or_assigned_receipt_is_still_valid() {
         for (ReceiptState state :
                 List.of(ReceiptState.LOCKED, ReceiptState.CLOSED, ReceiptState.PLEDGED, ReceiptState.ASSIGNED)) {
@@ -290,6 +359,10 @@ class VerifyReceiptTest {
                 state == ReceiptState.REGISTERED ? Optional.empty() : Optional.of(standing(state)));
     }
 
+    private static LedgerEntry entry(Standing standing, Digest leaf) {
+        return new LedgerEntry(NUMBER, leaf, "TaxMSP", "a".repeat(64), NOW, Optional.of(standing));
+    }
+
     private static Standing standing(ReceiptState state) {
         return new Standing(
                 state,
@@ -346,7 +419,7 @@ class VerifyReceiptTest {
     private static final class OneReceipt implements Receipts {
 
         private byte[] kept = PDF;
-        private final ReceiptContent content = new ReceiptContent(
+        private ReceiptContent content = new ReceiptContent(
                 NUMBER,
                 new CheckCode("abc123"),
                 ReceiptKind.TAX_PAYMENT,
@@ -364,8 +437,20 @@ class VerifyReceiptTest {
                 null,
                 null);
 
-        private final String json = ContentJson.write(content, new byte[ContentJson.SALT_BYTES]);
+        private String json = ContentJson.write(content, new byte[ContentJson.SALT_BYTES]);
         private ReceiptState state = ReceiptState.REGISTERED;
+
+        /** Another one that there is; null for none. */
+        private @Nullable ReceiptContent other;
+
+        void become(ReceiptContent next) {
+            content = next;
+            json = written(next);
+        }
+
+        private static String written(ReceiptContent content) {
+            return ContentJson.write(content, new byte[ContentJson.SALT_BYTES]);
+        }
 
         Digest leaf() {
             return MerkleTree.leaf(NUMBER, ContentJson.digest(json), Digest.sha256(PDF));
@@ -374,16 +459,22 @@ class VerifyReceiptTest {
         @Override
         public Optional<Receipt> find(ReceiptNumber number) {
             return number.equals(NUMBER)
-                    ? Optional.of(new Receipt(
-                            content,
-                            json,
-                            ContentJson.digest(json),
-                            Digest.sha256(PDF),
-                            state,
-                            new BatchId(new java.util.UUID(0, 1)),
-                            NOW,
-                            null))
-                    : Optional.empty();
+                    ? Optional.of(receipt(content, json))
+                    : Optional.ofNullable(other)
+                            .filter(another -> another.number().equals(number))
+                            .map(another -> receipt(another, written(another)));
+        }
+
+        private Receipt receipt(ReceiptContent of, String inJson) {
+            return new Receipt(
+                    of,
+                    inJson,
+                    ContentJson.digest(inJson),
+                    Digest.sha256(PDF),
+                    state,
+                    new BatchId(new java.util.UUID(0, 1)),
+                    NOW,
+                    null);
         }
 
         @Override

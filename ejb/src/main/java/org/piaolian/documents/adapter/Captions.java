@@ -19,6 +19,9 @@ enum Captions {
     INVOICED("发票日期", "Invoice date"),
     DUE("付款期限", "Due"),
     PAYABLE("应付金额", "Amount due"),
+    CREDIT_NOTES_NUMBER("红字发票号", "Credit note no."),
+    CREDITED_ON("红字发票日期", "Credit note date"),
+    CREDITED("应退金额", "Amount to give back"),
     NUMBERED_BY("赋码单位（章）", "Registered by (seal)"),
     CITIZEN_ID("公民身份号码", "Citizen identity no."),
     CREDIT_CODE("统一社会信用代码", "Unified social credit code"),
@@ -68,6 +71,9 @@ enum Captions {
 
     /** What stands beside the title of a red receipt. */
     static final Title RED = new Title("红字", "Reversal");
+
+    /** Why a seller's credit note takes a receipt back: whether money went back yet, nobody here knows. */
+    static final String CREDITED_BY_SELLER = "销售方开具红字发票 Credited by the seller";
 
     /** Why a receipt was taken back, in both languages. */
     static String of(ReversalReason reason) {

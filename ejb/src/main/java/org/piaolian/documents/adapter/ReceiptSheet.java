@@ -259,16 +259,22 @@ final class ReceiptSheet {
                     payMode, new Field(Captions.BOOKED, cell(content.bookedOn().toString(), TEXT, half))));
             all.add(fieldRow(new Field(Captions.REFERENCE, cell(content.paymentReference(), TEXT, whole))));
         } else {
+            boolean note = content.isCreditNote();
             all.add(fieldRow(new Field(
-                    Captions.SELLERS_NUMBER, cell(invoice.number() + " (" + invoice.type() + ")", TEXT, whole))));
+                    note ? Captions.CREDIT_NOTES_NUMBER : Captions.SELLERS_NUMBER,
+                    cell(invoice.number() + " (" + invoice.type() + ")", TEXT, whole))));
             all.add(fieldRow(
-                    new Field(Captions.INVOICED, cell(invoice.issuedOn().toString(), TEXT, half)),
+                    new Field(
+                            note ? Captions.CREDITED_ON : Captions.INVOICED,
+                            cell(invoice.issuedOn().toString(), TEXT, half)),
                     new Field(
                             Captions.DUE,
                             cell(invoice.dueOn() == null ? "" : invoice.dueOn().toString(), TEXT, half))));
             all.add(fieldRow(
                     payMode,
-                    new Field(Captions.PAYABLE, figure(invoice.payable().toString(), TEXT, 6, half))));
+                    new Field(
+                            note ? Captions.CREDITED : Captions.PAYABLE,
+                            figure(invoice.payable().toString(), TEXT, 6, half))));
         }
         ReceiptContent.@Nullable ForeignAmount foreign = content.foreign();
         if (foreign != null) {
@@ -281,7 +287,8 @@ final class ReceiptSheet {
             ReceiptContent.@Nullable Correction correction = content.correction();
             all.add(fieldRow(new Field(caption(correction), related)));
             if (correction != null) {
-                all.add(fieldRow(new Field(Captions.REASON, cell(Captions.of(correction.reason()), TEXT, whole))));
+                String reason = content.isCreditNote() ? Captions.CREDITED_BY_SELLER : Captions.of(correction.reason());
+                all.add(fieldRow(new Field(Captions.REASON, cell(reason, TEXT, whole))));
             }
         }
         String remark = content.remark() == null ? "" : content.remark();

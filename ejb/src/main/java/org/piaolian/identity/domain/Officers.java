@@ -3,6 +3,9 @@ package org.piaolian.identity.domain;
 /** What the channel calls people by. */
 public interface Officers {
 
+    /** What departments' systems are all called by. */
+    String SYSTEM = "system";
+
     /**
      * An opaque reference of 1 to 64 letters, digits and hyphens, always the same for one account and another for each;
      * who has not this installation's accounts learns nothing from it.
@@ -11,8 +14,8 @@ public interface Officers {
      */
     String reference(String user);
 
-    /** Of a signed-in person; departments' systems are all called {@code system}. */
+    /** Of a signed-in person, or {@link #SYSTEM}. */
     default String reference(Actor actor) {
-        return actor.role() == Role.DEPARTMENT ? "system" : reference(actor.user());
+        return actor.role() == Role.DEPARTMENT ? SYSTEM : reference(actor.user());
     }
 }

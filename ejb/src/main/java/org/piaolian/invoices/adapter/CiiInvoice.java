@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.invoices.domain.EInvoice;
+import org.piaolian.invoices.domain.Preceding;
 import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.Line;
@@ -73,11 +74,12 @@ final class CiiInvoice {
         currency = neededText(settlement, "InvoiceCurrencyCode", "BT-5");
     }
 
-    static EInvoice read(Element root, byte[] xml) throws Unfit {
-        return new CiiInvoice(root).read(xml);
+    /** @param preceding as the seller's file has them: CII has room for one */
+    static EInvoice read(Element root, List<Preceding> preceding, byte[] xml) throws Unfit {
+        return new CiiInvoice(root).read(preceding, xml);
     }
 
-    private EInvoice read(byte[] xml) throws Unfit {
+    private EInvoice read(List<Preceding> preceding, byte[] xml) throws Unfit {
         Element sums = needed(settlement, "SpecifiedTradeSettlementHeaderMonetarySummation", "BG-22");
         Money total = money(neededText(sums, "GrandTotalAmount", "BT-112"), "BT-112");
         if (!total.isPositive()) {
@@ -105,7 +107,7 @@ final class CiiInvoice {
                 money(neededText(sums, "DuePayableAmount", "BT-115"), "BT-115"),
                 Digest.sha256(xml));
         return new EInvoice(
-                "invoice\t" + identifier(seller).orElse(head.seller().name()) + "\t" + number,
+                identifier(seller).orElse(head.seller().name()),
                 CREDIT_NOTES.contains(type) ? ReceiptKind.E_CREDIT_NOTE : ReceiptKind.E_INVOICE,
                 head,
                 party(needed(agreement, "BuyerTradeParty", "BG-7"), "BT-44"),
@@ -113,7 +115,8 @@ final class CiiInvoice {
                 total,
                 text(settlement, "SpecifiedTradeSettlementPaymentMeans/TypeCode")
                         .orElse("-"),
-                remark(),
+                remark(preceding),
+                preceding,
                 xml);
     }
 
@@ -183,7 +186,7 @@ final class CiiInvoice {
         return lines;
     }
 
-    private @Nullable String remark() throws Unfit {
+    private @Nullable String remark(List<Preceding> preceding) throws Unfit {
         String remark = Stream.of(
                         list(document, "IncludedNote/Content").stream().map(Elements::text),
                         list(settlement, "SpecifiedTradePaymentTerms/Description").stream()
@@ -193,8 +196,7 @@ final class CiiInvoice {
                                         "SpecifiedTradeSettlementPaymentMeans/PayeePartyCreditorFinancialAccount/IBANID")
                                 .stream()
                                 .map(iban -> "IBAN " + text(iban)),
-                        list(settlement, "InvoiceReferencedDocument/IssuerAssignedID").stream()
-                                .map(preceding -> "原发票 Preceding invoice " + text(preceding)))
+                        preceding.stream().map(before -> "原发票 Preceding invoice " + before.number()))
                 .flatMap(texts -> texts)
                 .filter(text -> !text.isEmpty())
                 .reduce((one, other) -> one + "; " + other)

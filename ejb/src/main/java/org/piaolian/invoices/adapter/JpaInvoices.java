@@ -17,7 +17,7 @@ public class JpaInvoices implements Invoices {
 
     public JpaInvoices() {}
 
-    JpaInvoices(EntityManager entities) {
+    public JpaInvoices(EntityManager entities) {
         this.entities = entities;
     }
 

@@ -30,6 +30,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.invoices.domain.Finding;
 import org.piaolian.invoices.domain.InvoiceReader;
+import org.piaolian.invoices.domain.Preceding;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.ErrorHandler;
@@ -167,6 +168,12 @@ public class PhiveInvoiceReader implements InvoiceReader {
         if (hasError(findings)) {
             return new Reading.Refused(cut(findings));
         }
+        List<Preceding> preceding;
+        try {
+            preceding = PrecedingInvoices.read(document.getDocumentElement());
+        } catch (CiiInvoice.Unfit e) {
+            return refused(e.rule(), e.term(), String.valueOf(e.getMessage()));
+        }
         byte[] cii = xml;
         Document normal = document;
         if (syntax != Syntax.CII) {
@@ -175,6 +182,9 @@ public class PhiveInvoiceReader implements InvoiceReader {
             CrossIndustryInvoiceType converted = syntax == Syntax.UBL_INVOICE
                     ? UBLToCIIConversionHelper.convertUBL21InvoiceToCIID16B(new ByteArrayInputStream(xml), troubles)
                     : UBLToCIIConversionHelper.convertUBL21CreditNoteToCIID16B(new ByteArrayInputStream(xml), troubles);
+            if (converted != null && !preceding.isEmpty()) {
+                PrecedingInvoices.write(converted, preceding.get(0));
+            }
             byte @Nullable [] bytes =
                     converted == null ? null : new CIID16BCrossIndustryInvoiceTypeMarshaller().getAsBytes(converted);
             if (bytes == null) {
@@ -187,6 +197,13 @@ public class PhiveInvoiceReader implements InvoiceReader {
                 throw new IllegalStateException("CII that was just written does not parse", e);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+            if (preceding.size() > 1) {
+                findings.add(Finding.warning(
+                        "PL-CONVERSION",
+                        "BG-3",
+                        "CII 只能写明一张原发票，其余仅见于票面备注 CII has room for one preceding invoice; the others are in the"
+                                + " remark on the page only"));
             }
             List<Finding> afterwards = Rules.apply(Syntax.CII, normal);
             if (hasError(afterwards)) {
@@ -202,7 +219,7 @@ public class PhiveInvoiceReader implements InvoiceReader {
             return refused("PL-PROFILE", "BT-24", "只接受 Only this specification is taken: " + PROFILE);
         }
         try {
-            return new Reading.Accepted(CiiInvoice.read(root, cii), cut(findings));
+            return new Reading.Accepted(CiiInvoice.read(root, preceding, cii), cut(findings));
         } catch (CiiInvoice.Unfit e) {
             return refused(e.rule(), e.term(), String.valueOf(e.getMessage()));
         }

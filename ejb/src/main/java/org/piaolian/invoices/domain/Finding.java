@@ -16,6 +16,10 @@ public record Finding(Severity severity, String rule, String location, String me
         WARNING
     }
 
+    public static Finding warning(String rule, String location, String message) {
+        return new Finding(Severity.WARNING, rule, location, message);
+    }
+
     public static Finding error(String rule, String location, String message) {
         return new Finding(Severity.ERROR, rule, location, message);
     }

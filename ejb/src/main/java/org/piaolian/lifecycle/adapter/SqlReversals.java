@@ -11,10 +11,13 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.lifecycle.domain.CreditNote;
+import org.piaolian.lifecycle.domain.CreditNoteFiles;
 import org.piaolian.lifecycle.domain.Replacement;
 import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.lifecycle.domain.Reversal.By;
@@ -33,10 +36,15 @@ import org.piaolian.receipts.domain.ReversalReason;
 public class SqlReversals implements Reversals {
 
     private static final String COLUMNS =
-            "select id, code, number, agency, reason, amount, currency, replacement, state,"
-                    + " asked_by, asked_by_name, asked_at, until, decided_by, decided_by_name, decided_at, red_code, red_number,"
+            "select id, code, number, agency, reason, amount, currency, replacement, note, state,"
+                    + " asked_by, asked_by_name, asked_at, asked_by_system, until, decided_by, decided_by_name, decided_at, red_code, red_number,"
                     + " replacement_code, replacement_number, refusal, trouble, withdrawn_at, done_at from reversal";
     private static final String UNFINISHED = "state in ('ASKED', 'OPEN', 'CONFIRMED', 'DECLINED', 'WITHDRAWING')";
+
+    /** What no reversal has taken back, or is on its way to. */
+    private static final String LEFT = "(select r.total from receipt r where r.code = :code and r.number = :number)"
+            + " - coalesce((select sum(t.amount) from reversal t where t.code = :code and t.number = :number"
+            + " and (t." + UNFINISHED + " or t.state = 'DONE')), 0)";
 
     @PersistenceContext
     private EntityManager entities;
@@ -62,6 +70,12 @@ public class SqlReversals implements Reversals {
         return first(query(" where agency = :agency and request_key = :key")
                 .setParameter("agency", agency.value())
                 .setParameter("key", key));
+    }
+
+    @Override
+    public Optional<Reversal> findByCreditNote(String identity) {
+        return first(query(" where note_identity = :identity and (" + UNFINISHED + " or state = 'DONE')")
+                .setParameter("identity", identity));
     }
 
     @Override
@@ -130,12 +144,15 @@ public class SqlReversals implements Reversals {
     @Override
     public boolean add(Reversal reversal, @Nullable String key) {
         Replacement replacement = reversal.replacement();
+        CreditNote note = reversal.note();
         // Of two at the same moment, one waits for the other and then adds nothing.
         return entities.createNativeQuery(
                                 "insert into reversal (id, code, number, agency, reason, amount, currency, replacement,"
-                                        + " request_key, state, asked_by, asked_by_name, asked_at, until)"
-                                        + " values (:id, :code, :number, :agency, :reason, :amount, :currency,"
-                                        + " :replacement, :key, :state, :by, :name, :at, :until) on conflict do nothing")
+                                        + " note, note_identity, request_key, state, asked_by, asked_by_name, asked_at,"
+                                        + " asked_by_system, until)"
+                                        + " select :id, :code, :number, :agency, :reason, :amount, :currency,"
+                                        + " :replacement, :note, :identity, :key, :state, :by, :name, :at, :system,"
+                                        + " :until where :amount <= " + LEFT + " on conflict do nothing")
                         .setParameter("id", reversal.id().value())
                         .setParameter("code", reversal.receipt().code().value())
                         .setParameter("number", reversal.receipt().number())
@@ -144,14 +161,51 @@ public class SqlReversals implements Reversals {
                         .setParameter("amount", reversal.amount().amount())
                         .setParameter("currency", reversal.amount().currency().getCurrencyCode())
                         .setParameter("replacement", replacement == null ? null : replacement.json())
+                        .setParameter("note", note == null ? null : note.json())
+                        .setParameter("identity", note == null ? null : note.identity())
                         .setParameter("key", key)
                         .setParameter("state", reversal.state().name())
                         .setParameter("by", reversal.asked().user())
                         .setParameter("name", reversal.asked().name())
                         .setParameter("at", reversal.asked().at())
+                        .setParameter("system", reversal.asked().system())
                         .setParameter("until", reversal.until())
                         .executeUpdate()
                 == 1;
+    }
+
+    @Override
+    public boolean add(Reversal reversal, CreditNoteFiles files) {
+        String identity = Optional.ofNullable(reversal.note()).orElseThrow().identity();
+        // The lock of invoices.adapter.JpaInvoices: the note may be on its way to a number of its own.
+        entities.createNativeQuery("select cast(pg_advisory_xact_lock(hashtextextended(:identity, 0)) as text)")
+                .setParameter("identity", identity)
+                .getSingleResult();
+        boolean numbered = !entities.createNativeQuery("select 1 from receipt where payment = :identity")
+                .setParameter("identity", identity)
+                .getResultList()
+                .isEmpty();
+        if (numbered || !add(reversal, (String) null)) {
+            return false;
+        }
+        entities.createNativeQuery("insert into credit_note (reversal, sent, cii) values (:id, :sent, :cii)")
+                .setParameter("id", reversal.id().value())
+                .setParameter("sent", files.sent())
+                .setParameter("cii", files.cii())
+                .executeUpdate();
+        return true;
+    }
+
+    @Override
+    public CreditNoteFiles files(ReversalId id) {
+        List<?> rows = entities.createNativeQuery("select sent, cii from credit_note where reversal = :id")
+                .setParameter("id", id.value())
+                .getResultList();
+        if (rows.isEmpty()) {
+            throw new NoSuchElementException("no credit note of reversal " + id);
+        }
+        Object[] row = (Object[]) rows.get(0);
+        return new CreditNoteFiles((byte[]) row[0], (byte[]) row[1]);
     }
 
     @Override
@@ -197,6 +251,7 @@ public class SqlReversals implements Reversals {
 
     private static Reversal reversal(Object[] row) {
         String replacement = (String) row[7];
+        String note = (String) row[8];
         return new Reversal(
                 new ReversalId((UUID) row[0]),
                 number(row[1], row[2]),
@@ -204,16 +259,17 @@ public class SqlReversals implements Reversals {
                 ReversalReason.valueOf((String) row[4]),
                 new Money(((BigDecimal) row[5]).stripTrailingZeros(), Currency.getInstance((String) row[6])),
                 replacement == null ? null : Replacement.read(replacement),
-                Reversal.State.valueOf((String) row[8]),
-                new By((String) row[9], (String) row[10], (Instant) row[11]),
-                (Instant) row[12],
-                row[13] == null ? null : new By((String) row[13], (String) row[14], (Instant) row[15]),
-                row[16] == null ? null : number(row[16], row[17]),
+                note == null ? null : CreditNote.read(note),
+                Reversal.State.valueOf((String) row[9]),
+                new By((String) row[10], (String) row[11], (Instant) row[12], (Boolean) row[13]),
+                (Instant) row[14],
+                row[15] == null ? null : new By((String) row[15], (String) row[16], (Instant) row[17]),
                 row[18] == null ? null : number(row[18], row[19]),
-                (String) row[20],
-                (String) row[21],
-                (Instant) row[22],
-                (Instant) row[23]);
+                row[20] == null ? null : number(row[20], row[21]),
+                (String) row[22],
+                (String) row[23],
+                (Instant) row[24],
+                (Instant) row[25]);
     }
 
     private static ReceiptNumber number(Object code, Object number) {

@@ -2,9 +2,11 @@ package org.piaolian.lifecycle.domain;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.identity.domain.Actor;
+import org.piaolian.identity.domain.Role;
 import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.receipts.domain.ReversalReason;
@@ -16,6 +18,7 @@ import org.piaolian.receipts.domain.ReversalReason;
  * @param agency that issued it
  * @param amount what is taken back of its total
  * @param replacement what is issued anew; null where nothing is
+ * @param note the seller's credit note that is its red receipt; null where the agency itself takes the receipt back
  * @param until when the lock on the channel ends that keeps all else away
  * @param decided the other officer's confirmation or refusal; null before
  * @param red number of the red receipt, once it has one
@@ -32,6 +35,7 @@ public record Reversal(
         ReversalReason reason,
         Money amount,
         @Nullable Replacement replacement,
+        @Nullable CreditNote note,
         State state,
         By asked,
         Instant until,
@@ -82,11 +86,24 @@ public record Reversal(
         }
     }
 
-    /** Who did something, and when. */
-    public record By(String user, String name, Instant at) {
+    /**
+     * Who did something, and when.
+     *
+     * @param system whether it is a system of the agency, which has no account
+     */
+    public record By(String user, String name, Instant at, boolean system) {
+
+        /** A person. */
+        public By(String user, String name, Instant at) {
+            this(user, name, at, false);
+        }
 
         public static By of(Actor actor, Instant at) {
-            return new By(actor.user(), actor.name(), at);
+            return new By(actor.user(), actor.name(), at, actor.role() == Role.DEPARTMENT);
+        }
+
+        public boolean is(Actor actor) {
+            return user.equals(actor.user()) && system == (actor.role() == Role.DEPARTMENT);
         }
     }
 
@@ -95,8 +112,10 @@ public record Reversal(
         return receipt.equals(other.receipt)
                 && reason == other.reason
                 && amount.equals(other.amount)
-                && java.util.Objects.equals(replacement, other.replacement)
-                && asked.user().equals(other.asked.user());
+                && Objects.equals(replacement, other.replacement)
+                && Objects.equals(note, other.note)
+                && asked.user().equals(other.asked.user())
+                && asked.system() == other.asked.system();
     }
 
     public Reversal locked() {
@@ -128,6 +147,7 @@ public record Reversal(
                 reason,
                 amount,
                 replacement,
+                note,
                 State.WITHDRAWING,
                 asked,
                 until,
@@ -152,6 +172,7 @@ public record Reversal(
                 reason,
                 amount,
                 replacement,
+                note,
                 state,
                 asked,
                 until,
@@ -179,6 +200,7 @@ public record Reversal(
                 reason,
                 amount,
                 replacement,
+                note,
                 newState,
                 asked,
                 newUntil,

@@ -19,6 +19,9 @@ public interface Reversals {
     /** @param key that the asking agency gave it */
     Optional<Reversal> findByKey(AgencyId agency, String key);
 
+    /** The one of this credit note that did not come to nothing; there is at most one. */
+    Optional<Reversal> findByCreditNote(String identity);
+
     /** The one that is not at its end; there is at most one. */
     Optional<Reversal> findUnfinished(ReceiptNumber receipt);
 
@@ -32,9 +35,21 @@ public interface Reversals {
 
     /**
      * @param key by which the same request is known again
-     * @return false where one of this receipt is not at its end, or the key was used: nothing is added
+     * @return false where one of this receipt is not at its end, it is more than is left, or the key was used: nothing is
+     *     added
      */
     boolean add(Reversal reversal, @Nullable String key);
+
+    /**
+     * Of a credit note, with its files. Whoever wants to number the same note waits until it is there.
+     *
+     * @return false where one of this receipt or of this note is not at its end, it is more than is left, or the note has
+     *     a receipt: nothing is added
+     */
+    boolean add(Reversal reversal, CreditNoteFiles files);
+
+    /** @throws java.util.NoSuchElementException where it is not a credit note's */
+    CreditNoteFiles files(ReversalId id);
 
     void update(Reversal reversal);
 }

@@ -92,6 +92,7 @@ public final class ContentJson {
         }
         String currency = o.getString("currency");
         JsonObject foreign = o.getJsonObject("foreign");
+        JsonObject invoice = o.getJsonObject("invoice");
         String related = o.getString("related", null);
         return new ReceiptContent(
                 new ReceiptNumber(new ReceiptCode(o.getString("code")), Long.parseLong(o.getString("number"))),
@@ -116,7 +117,7 @@ public final class ContentJson {
                 o.getString("reviewer"),
                 o.getString("remark", null),
                 related == null ? null : ReceiptNumber.parse(related).orElseThrow(),
-                readInvoice(o.getJsonObject("invoice"), currency),
+                invoice == null ? null : readInvoice(invoice, currency),
                 readCorrection(o.getJsonObject("correction")));
     }
 
@@ -160,7 +161,8 @@ public final class ContentJson {
                                 identifier.getString("value")));
     }
 
-    private static JsonObjectBuilder invoice(ReceiptContent.Invoice invoice) {
+    /** What makes an e-invoice, as it stands in the content. */
+    public static JsonObjectBuilder invoice(ReceiptContent.Invoice invoice) {
         JsonObjectBuilder o = Json.createObjectBuilder()
                 .add("number", invoice.number())
                 .add("type", invoice.type())
@@ -173,10 +175,8 @@ public final class ContentJson {
         return o;
     }
 
-    private static ReceiptContent.@Nullable Invoice readInvoice(@Nullable JsonObject o, String currency) {
-        if (o == null) {
-            return null;
-        }
+    /** Reads what {@link #invoice} wrote. */
+    public static ReceiptContent.Invoice readInvoice(JsonObject o, String currency) {
         String dueOn = o.getString("dueOn", null);
         return new ReceiptContent.Invoice(
                 o.getString("number"),

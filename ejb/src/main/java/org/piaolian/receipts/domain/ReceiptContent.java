@@ -23,7 +23,8 @@ import org.piaolian.money.Money;
  * @param drawer name of the person who draws the receipt (开票人)
  * @param reviewer name of the person who reviewed it (复核人)
  * @param related the receipt this one reverses or replaces
- * @param invoice what makes it an e-invoice; null for every other kind, and for what reverses one
+ * @param invoice what makes it an e-invoice; null for every other kind, and for what an agency reverses one by without a
+ *     credit note of the seller
  * @param correction what it does to the related receipt; null where it does nothing to it
  */
 public record ReceiptContent(
@@ -133,6 +134,11 @@ public record ReceiptContent(
         return correction != null && correction.act() == Correction.Act.REVERSES;
     }
 
+    /** Whether it is a seller's credit note, whatever it does to another receipt. */
+    public boolean isCreditNote() {
+        return kind == ReceiptKind.E_CREDIT_NOTE && invoice != null;
+    }
+
     /** @param rate units of the receipt's currency for one unit of the foreign one, where the bank gave it */
     public record ForeignAmount(Money amount, @Nullable BigDecimal rate) {}
 
@@ -148,7 +154,8 @@ public record ReceiptContent(
             throw new IllegalArgumentException("a receipt that " + correction.act() + " another names it");
         }
         boolean reverses = correction != null && correction.act() == Correction.Act.REVERSES;
-        if ((invoice != null) != (kind.isInvoice() && !reverses)) {
+        boolean creditNoteThatReverses = reverses && kind == ReceiptKind.E_CREDIT_NOTE && invoice != null;
+        if (!creditNoteThatReverses && (invoice != null) != (kind.isInvoice() && !reverses)) {
             throw new IllegalArgumentException(
                     "a receipt of kind " + kind + (invoice == null ? " is" : " is no") + " invoice");
         }

@@ -7,6 +7,6 @@ public enum ReversalReason {
     WRONG_ITEM,
     /** Issued twice, or for a payment that never was. */
     DUPLICATE,
-    /** The money went back. */
+    /** The money went back, or is credited to who paid or is to pay. */
     REFUND
 }

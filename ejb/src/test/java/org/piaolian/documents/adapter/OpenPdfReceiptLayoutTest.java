@@ -34,6 +34,7 @@ class OpenPdfReceiptLayoutTest {
                 ExampleReceipts.yen(),
                 ExampleReceipts.dinar(),
                 ExampleReceipts.red(),
+                ExampleReceipts.creditNoteThatReverses(),
                 ExampleReceipts.replacement());
     }
 
@@ -85,6 +86,15 @@ class OpenPdfReceiptLayoutTest {
     @Test
     void a_red_receipt_says_so_beside_its_title_and_by_its_amounts() throws IOException {
         assertThat(text(draw(ExampleReceipts.red()))).contains("红字", "Reversal", "被冲销票据", "红字金额", "Wrongparty");
+        assertThat(text(draw(ExampleReceipts.creditNoteThatReverses())))
+                .contains(
+                        "电子红字发票",
+                        "Electroniccreditnote",
+                        "红字金额",
+                        "被冲销票据",
+                        ExampleReceipts.invoice().number().toString(),
+                        "Creditedbytheseller",
+                        "Creditnoteno.");
         assertThat(text(draw(ExampleReceipts.replacement()))).contains("被换开票据").doesNotContain("红字");
     }
 

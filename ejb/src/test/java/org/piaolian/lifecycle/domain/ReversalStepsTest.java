@@ -130,6 +130,7 @@ class ReversalStepsTest {
                 reason,
                 Money.of(amount, "CNY"),
                 null,
+                null,
                 State.ASKED,
                 by,
                 NOW.plus(Reversal.LOCK),

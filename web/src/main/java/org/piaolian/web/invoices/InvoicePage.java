@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.piaolian.invoices.IssueInvoice;
 import org.piaolian.invoices.IssueInvoice.Outcome;
 import org.piaolian.invoices.domain.Finding;
+import org.piaolian.lifecycle.AskReversal;
+import org.piaolian.lifecycle.domain.ReversalId;
 import org.piaolian.web.identity.CurrentActor;
 import org.piaolian.web.language.Texts;
 import org.piaolian.web.layout.Uploads;
+import org.piaolian.web.lifecycle.Refusals;
+import org.piaolian.web.problems.Problem;
 
 /** The page on which staff hand an e-invoice in, and read what the rules say of it. */
 @RequestScoped
@@ -25,14 +29,16 @@ import org.piaolian.web.layout.Uploads;
 public class InvoicePage {
 
     private final IssueInvoice issueInvoice;
+    private final Refusals refusals;
     private final CurrentActor actor;
     private final Texts say;
     private @Nullable Part file;
     private Optional<Outcome> outcome = Optional.empty();
 
     @Inject
-    public InvoicePage(IssueInvoice issueInvoice, CurrentActor actor, Texts say) {
+    public InvoicePage(IssueInvoice issueInvoice, Refusals refusals, CurrentActor actor, Texts say) {
         this.issueInvoice = issueInvoice;
+        this.refusals = refusals;
         this.actor = actor;
         this.say = say;
     }
@@ -48,9 +54,24 @@ public class InvoicePage {
             refuse(say.of("invoice.tooLarge"));
         } else {
             try (InputStream in = chosen.get().getInputStream()) {
-                outcome = Optional.of(issueInvoice.issue(in.readAllBytes(), actor.get()));
+                Outcome now = issueInvoice.issue(in.readAllBytes(), actor.get());
+                outcome = Optional.of(now);
+                problem(now)
+                        .flatMap(problem -> Optional.ofNullable(problem.detail()))
+                        .ifPresent(InvoicePage::refuse);
             }
         }
+    }
+
+    /** Why a credit note does not take its invoice back now, in words. */
+    private Optional<Problem> problem(Outcome now) {
+        if (now instanceof Outcome.NotAsked notAsked && getAhead() == null) {
+            return Optional.of(
+                    refusals.of(notAsked.refused(), notAsked.original().toString()));
+        }
+        return now instanceof Outcome.Asked asked && asked.reversal().refusal() != null
+                ? Optional.of(refusals.of(asked.reversal()))
+                : Optional.empty();
     }
 
     private static void refuse(String text) {
@@ -67,6 +88,27 @@ public class InvoicePage {
         return outcome.orElse(null) instanceof Outcome.Conflict conflict ? conflict : null;
     }
 
+    /** The reversal that a credit note asked for; null where it asked for none, or the channel refused. */
+    public Outcome.@Nullable Asked getAsked() {
+        return outcome.orElse(null) instanceof Outcome.Asked asked
+                        && asked.reversal().refusal() == null
+                ? asked
+                : null;
+    }
+
+    /** The reversal that the seller's other credit note of the same number waits in; null where there is none. */
+    public @Nullable ReversalId getWaiting() {
+        return outcome.orElse(null) instanceof Outcome.AskedOtherwise otherwise ? otherwise.reversal() : null;
+    }
+
+    /** The other reversal of the invoice's receipt that has to be decided first; null where there is none. */
+    public @Nullable ReversalId getAhead() {
+        return outcome.orElse(null) instanceof Outcome.NotAsked notAsked
+                        && notAsked.refused().refusal() == AskReversal.Refusal.ALREADY_ASKED
+                ? ReversalId.parse(notAsked.refused().what()).orElse(null)
+                : null;
+    }
+
     public boolean isRefused() {
         return outcome.orElse(null) instanceof Outcome.Refused;
     }
@@ -78,7 +120,8 @@ public class InvoicePage {
             findings = refused.findings();
         } else {
             Outcome.@Nullable Issued issued = getIssued();
-            findings = issued == null ? List.of() : issued.warnings();
+            Outcome.@Nullable Asked asked = getAsked();
+            findings = issued != null ? issued.warnings() : asked != null ? asked.warnings() : List.of();
         }
         return findings.stream().sorted(Comparator.comparing(Finding::severity)).toList();
     }

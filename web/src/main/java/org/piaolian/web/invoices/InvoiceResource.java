@@ -26,8 +26,11 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.piaolian.invoices.IssueInvoice;
 import org.piaolian.invoices.IssueInvoice.Outcome;
+import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.web.api.LimitedStream;
 import org.piaolian.web.identity.CurrentActor;
+import org.piaolian.web.lifecycle.Refusals;
+import org.piaolian.web.lifecycle.ReversalJson;
 import org.piaolian.web.problems.ProblemException;
 import org.piaolian.web.problems.Problems;
 
@@ -47,6 +50,9 @@ public class InvoiceResource {
     private IssueInvoice issueInvoice;
 
     @Inject
+    private Refusals refusals;
+
+    @Inject
     private CurrentActor actor;
 
     @Inject
@@ -59,7 +65,10 @@ public class InvoiceResource {
             summary = "Post an e-invoice",
             description = "It is checked by the rules of EN 16931 and gets its number at once; its sealed document, a"
                     + " Factur-X/ZUGFeRD hybrid, and its registration follow as for every receipt. The same invoice"
-                    + " again is answered with the first number.")
+                    + " again is answered with the first number. A credit note that names one invoice of the same seller"
+                    + " (BT-25) that has a receipt here asks for the reversal of that receipt: it gets its number, as the"
+                    + " red receipt, once another officer confirms. One that names none, or none that is known here, is a"
+                    + " receipt of its own, which the warning PL-PRECEDING says.")
     @RequestBody(
             required = true,
             content =
@@ -77,8 +86,24 @@ public class InvoiceResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = IssuedJson.class)))
-    @APIResponse(responseCode = "403", description = "Neither of the Tax Service nor of its supervisor")
-    @APIResponse(responseCode = "409", description = "The seller has another invoice of this number")
+    @APIResponse(
+            responseCode = "202",
+            description = "A credit note whose reversal is asked for, now or before, and waits for a decision",
+            headers = @Header(name = "Location", description = "the reversal", schema = @Schema(format = "uri")),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CreditNoteAskedJson.class)))
+    @APIResponse(
+            responseCode = "403",
+            description =
+                    "Neither of the Tax Service nor of its supervisor; a credit note that takes a receipt back is for"
+                            + " the Tax Service alone")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "The seller has another invoice of this number; or the receipt that a credit note takes back is"
+                            + " locked, pledged, reimbursed, not registered yet, or another reversal of it waits")
     @APIResponse(
             responseCode = "422",
             description = "It breaks rules; the member findings has each by its id and place")
@@ -97,6 +122,18 @@ public class InvoiceResource {
             throw new ProblemException(problems.of(409, "invoice-number-taken", conflict.number())
                     .with("receipt", conflict.number().toString()));
         }
+        if (outcome instanceof Outcome.NotAsked notAsked) {
+            throw new ProblemException(
+                    refusals.of(notAsked.refused(), notAsked.original().toString())
+                            .with("receipt", notAsked.original().toString()));
+        }
+        if (outcome instanceof Outcome.AskedOtherwise otherwise) {
+            throw new ProblemException(problems.of(409, "credit-note-asked-otherwise")
+                    .with("reversal", otherwise.reversal().toString()));
+        }
+        if (outcome instanceof Outcome.Asked asked) {
+            return answer(asked, uri);
+        }
         Outcome.Issued issued = (Outcome.Issued) outcome;
         URI receipt = uri.getBaseUriBuilder()
                 .path("receipts")
@@ -110,6 +147,28 @@ public class InvoiceResource {
                         issued.warnings().stream().map(FindingJson::of).toList()))
                 .build();
     }
+
+    private Response answer(Outcome.Asked asked, UriInfo uri) {
+        Reversal reversal = asked.reversal();
+        if (reversal.refusal() != null) {
+            throw new ProblemException(refusals.of(reversal));
+        }
+        return Response.status(Response.Status.ACCEPTED)
+                .location(uri.getBaseUriBuilder()
+                        .path("reversals")
+                        .path(reversal.id().toString())
+                        .build())
+                .entity(new CreditNoteAskedJson(
+                        ReversalJson.of(reversal),
+                        asked.again(),
+                        asked.warnings().stream().map(FindingJson::of).toList()))
+                .build();
+    }
+
+    /** @param again true where it was handed in before */
+    @Schema(name = "CreditNoteAsked")
+    @JsonbPropertyOrder({"reversal", "again", "warnings"})
+    public record CreditNoteAskedJson(ReversalJson reversal, boolean again, List<FindingJson> warnings) {}
 
     /** @param again true where the invoice had its number before */
     @Schema(name = "InvoiceIssued")

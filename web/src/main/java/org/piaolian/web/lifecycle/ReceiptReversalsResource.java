@@ -142,8 +142,7 @@ public class ReceiptReversalsResource {
         AskReversal.Outcome.Asked asked = (AskReversal.Outcome.Asked) outcome;
         Reversal reversal = asked.reversal();
         if (reversal.refusal() != null) {
-            throw new ProblemException(refusals.ofCode(reversal.refusal(), number, null)
-                    .with("reversal", reversal.id().toString()));
+            throw new ProblemException(refusals.of(reversal));
         }
         Response.Status status = asked.again()
                 ? Response.Status.OK

@@ -3,11 +3,13 @@ package org.piaolian.web.lifecycle;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.lifecycle.AskReversal;
 import org.piaolian.lifecycle.DecideReversal;
 import org.piaolian.lifecycle.TakeSteps.Result;
 import org.piaolian.lifecycle.WithdrawReversal;
+import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.web.layout.Formats;
 import org.piaolian.web.problems.Problem;
 import org.piaolian.web.problems.Problems;
@@ -25,7 +27,7 @@ public class Refusals {
         this.formats = formats;
     }
 
-    Problem of(AskReversal.Outcome.Refused refused, String receipt) {
+    public Problem of(AskReversal.Outcome.Refused refused, String receipt) {
         String what = refused.what();
         return switch (refused.refusal()) {
             case NOT_FOUND -> problems.of(404, "receipt-not-found", receipt);
@@ -44,7 +46,20 @@ public class Refusals {
             case CLAIMED_OTHERWISE -> problems.of(422, "replacement-claimed");
             case NOTHING_CORRECTED -> problems.of(422, "replacement-same");
             case TEXT_WITHOUT_GLYPH -> problems.of(422, "text-without-glyph", what);
+            case OTHER_BUYER -> problems.of(422, "reversal-other-buyer", receipt);
+            case NOTE_ASKED_OTHERWISE ->
+                problems.of(409, "credit-note-asked-otherwise").with("reversal", what);
+            case NOTE_NUMBERED -> problems.of(409, "invoice-number-taken", what).with("receipt", what);
         };
+    }
+
+    /** Of a reversal that the channel refused. */
+    public Problem of(Reversal refused) {
+        return ofCode(
+                        Optional.ofNullable(refused.refusal()).orElseThrow(),
+                        refused.receipt().toString(),
+                        null)
+                .with("reversal", refused.id().toString());
     }
 
     Problem of(DecideReversal.Refusal refusal, String reversal) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.lifecycle.domain.CreditNote;
 import org.piaolian.lifecycle.domain.Reversal;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.web.api.AmountJson;
@@ -18,6 +19,7 @@ import org.piaolian.web.api.AmountJson;
     "state",
     "reason",
     "amount",
+    "creditNote",
     "asked",
     "until",
     "decided",
@@ -55,6 +57,11 @@ public record ReversalJson(
         String reason,
 
         AmountJson amount,
+
+        @Nullable
+        @Schema(description = "the seller's credit note that takes his invoice back; its receipt is the red receipt")
+        CreditNoteJson creditNote,
+
         ByJson asked,
 
         @Schema(
@@ -98,6 +105,26 @@ public record ReversalJson(
             "asked":{"name":"王晓明","at":"2026-11-24T08:00:00Z"},"until":"2026-12-23T08:00:00Z",
             "withdrawnAt":"2026-11-24T09:00:00Z","doneAt":"2026-11-24T09:00:01Z"}""";
 
+    /** A seller's credit note (EN 16931). */
+    @Schema(name = "CreditNote")
+    @JsonbPropertyOrder({"number", "issuedOn", "seller"})
+    public record CreditNoteJson(
+            @Schema(description = "BT-1", examples = "CN-2026-17")
+            String number,
+
+            @Schema(type = SchemaType.STRING, format = "date", description = "BT-2")
+            String issuedOn,
+
+            @Schema(description = "BT-27") String seller) {
+
+        static CreditNoteJson of(CreditNote note) {
+            return new CreditNoteJson(
+                    note.head().number(),
+                    note.head().issuedOn().toString(),
+                    note.head().seller().name());
+        }
+    }
+
     /** Who, and when. */
     @Schema(name = "By")
     @JsonbPropertyOrder({"name", "at"})
@@ -112,8 +139,9 @@ public record ReversalJson(
         }
     }
 
-    static ReversalJson of(Reversal reversal) {
+    public static ReversalJson of(Reversal reversal) {
         Reversal.By decided = reversal.decided();
+        CreditNote note = reversal.note();
         return new ReversalJson(
                 reversal.id().toString(),
                 reversal.receipt().toString(),
@@ -121,6 +149,7 @@ public record ReversalJson(
                 reversal.state().name(),
                 reversal.reason().name(),
                 AmountJson.of(reversal.amount()),
+                note == null ? null : CreditNoteJson.of(note),
                 ByJson.of(reversal.asked()),
                 reversal.until().toString(),
                 decided == null ? null : ByJson.of(decided),

@@ -80,7 +80,7 @@ public class ReversalPage {
     public boolean isOwn() {
         return reversal != null
                 && reversal.state() == Reversal.State.OPEN
-                && reversal.asked().user().equals(actor.get().user());
+                && reversal.asked().is(actor.get());
     }
 
     public boolean isWithdrawable() {

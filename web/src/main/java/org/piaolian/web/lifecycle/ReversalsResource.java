@@ -192,11 +192,12 @@ public class ReversalsResource {
             in = ParameterIn.HEADER,
             description = IdempotencyKey.DESCRIPTION,
             example = IdempotencyKey.EXAMPLE)
-    @RolesAllowed({"clerk", "reviewer", "supervisor"})
+    @RolesAllowed({"clerk", "reviewer", "supervisor", "department"})
+    @SecurityRequirement(name = "certificate")
     @Operation(
             summary = "Withdraw a reversal",
             description =
-                    "By the officer who asked for it, as long as nobody has decided it; the receipt is let go. Again"
+                    "By the officer or system that asked for it, as long as nobody has decided it; the receipt is let go. Again"
                             + " it is answered alike. WITHDRAWING: the channel has yet to take the lock off.")
     @APIResponse(
             responseCode = "200",
@@ -205,8 +206,12 @@ public class ReversalsResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ReversalJson.class),
                             examples = @ExampleObject(name = "withdrawn", value = ReversalJson.EXAMPLE_WITHDRAWN)))
-    @APIResponse(responseCode = "403", description = "Another officer asked for it")
-    @APIResponse(responseCode = "409", description = "It is decided, or came to nothing")
+    @APIResponse(
+            responseCode = "403",
+            description = "Somebody else asked for it")
+    @APIResponse(
+            responseCode = "409",
+            description = "It is decided, or came to nothing")
     public ReversalJson withdraw(@PathParam("id") String id) {
         WithdrawReversal.Outcome outcome = withdrawReversal.withdraw(parse(id), actor.get());
         if (outcome instanceof WithdrawReversal.Outcome.Refused refused) {

@@ -109,7 +109,7 @@ public record VerificationJson(
             String evidence) {}
 
     @Schema(name = "VerifiedReceipt")
-    @JsonbPropertyOrder({"number", "kind", "agency", "issuedAt", "party", "item", "total"})
+    @JsonbPropertyOrder({"number", "kind", "agency", "issuedAt", "seller", "sellersNumber", "party", "item", "total"})
     public record ReceiptJson(
             @Schema(examples = "11010126-0000000001") String number,
             @Schema(examples = "TAX_PAYMENT") String kind,
@@ -118,16 +118,25 @@ public record VerificationJson(
             @Schema(type = SchemaType.STRING, format = "date-time")
             String issuedAt,
 
-            String party,
+            @Nullable @Schema(description = "of an e-invoice or credit note")
+            String seller,
+
+            @Nullable @Schema(description = "the seller's own number of it (BT-1)")
+            String sellersNumber,
+
+            @Schema(description = "payer, payee or buyer") String party,
             String item,
             AmountJson total) {
 
         static ReceiptJson of(ReceiptContent content) {
+            ReceiptContent.@Nullable Invoice invoice = content.invoice();
             return new ReceiptJson(
                     content.number().toString(),
                     content.kind().name(),
                     content.agency().value(),
                     content.issuedAt().toString(),
+                    invoice == null ? null : invoice.seller().name(),
+                    invoice == null ? null : invoice.number(),
                     content.party().name(),
                     content.lines().get(0).name(),
                     AmountJson.of(content.total()));

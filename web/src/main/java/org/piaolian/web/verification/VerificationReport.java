@@ -145,23 +145,26 @@ public class VerificationReport {
     }
 
     private List<Fact> facts(ReceiptContent content) {
-        return List.of(
-                new Fact(say.of("receipt.number"), content.number().toString()),
-                new Fact(say.of("receipt.kind"), say.word("kind", content.kind())),
-                new Fact(say.of("receipt.agency"), agencies.name(content.agency())),
-                new Fact(
-                        say.word("party", content.kind().direction()),
-                        content.party().name()),
-                new Fact(
-                        say.of("receipt.item"),
-                        String.join(
-                                "; ",
-                                content.lines().stream()
-                                        .map(Line::name)
-                                        .distinct()
-                                        .toList())),
-                new Fact(say.of("receipt.total"), formats.money(content.total())),
-                new Fact(say.of("receipt.issued"), formats.issued(content.issuedAt())));
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact(say.of("receipt.number"), content.number().toString()));
+        facts.add(new Fact(say.of("receipt.kind"), say.word("kind", content.kind())));
+        facts.add(new Fact(say.of("receipt.agency"), agencies.name(content.agency())));
+        ReceiptContent.@Nullable Invoice invoice = content.invoice();
+        if (invoice != null) {
+            facts.add(new Fact(say.of("receipt.seller"), invoice.seller().name()));
+            facts.add(new Fact(say.of("receipt.sellersNumber"), invoice.number()));
+        }
+        facts.add(new Fact(
+                invoice == null ? say.word("party", content.kind().direction()) : say.of("receipt.buyer"),
+                content.party().name()));
+        facts.add(new Fact(
+                say.of("receipt.item"),
+                String.join(
+                        "; ",
+                        content.lines().stream().map(Line::name).distinct().toList())));
+        facts.add(new Fact(say.of("receipt.total"), formats.money(content.total())));
+        facts.add(new Fact(say.of("receipt.issued"), formats.issued(content.issuedAt())));
+        return facts;
     }
 
     /** For experts: the words that the API uses, which stay the same in every language. */
