@@ -206,12 +206,8 @@ public class ReversalsResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ReversalJson.class),
                             examples = @ExampleObject(name = "withdrawn", value = ReversalJson.EXAMPLE_WITHDRAWN)))
-    @APIResponse(
-            responseCode = "403",
-            description = "Somebody else asked for it")
-    @APIResponse(
-            responseCode = "409",
-            description = "It is decided, or came to nothing")
+    @APIResponse(responseCode = "403", description = "Somebody else asked for it")
+    @APIResponse(responseCode = "409", description = "It is decided, or came to nothing")
     public ReversalJson withdraw(@PathParam("id") String id) {
         WithdrawReversal.Outcome outcome = withdrawReversal.withdraw(parse(id), actor.get());
         if (outcome instanceof WithdrawReversal.Outcome.Refused refused) {
