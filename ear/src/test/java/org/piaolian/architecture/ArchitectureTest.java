@@ -47,7 +47,7 @@ class ArchitectureTest {
             "verification"));
 
     /** What every feature may use, and what stands beside them: programs of their own, and what starts the portal. */
-    private static final Set<String> SHARED = new TreeSet<>(Set.of("money", "paging", "settings", "verifier"));
+    private static final Set<String> SHARED = new TreeSet<>(Set.of("json", "money", "paging", "settings", "verifier"));
 
     private static final Set<String> APART =
             new TreeSet<>(Set.of("architecture", "bench", "installation", "migration", "node", "portal", "sql", "web"));
@@ -165,6 +165,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "jakarta.persistence..", "java.sql..", "org.hyperledger..", "org.bouncycastle.."));
+
+    @ArchTest
+    static final ArchRule the_provider_of_JSON_is_looked_for_once = ArchRuleDefinition.noClasses()
+            .that()
+            .resideOutsideOfPackage("org.piaolian.json")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("jakarta.json.Json");
 
     @ArchTest
     static final ArchRule the_offline_verifier_is_made_of_the_JDK_alone = ArchRuleDefinition.classes()

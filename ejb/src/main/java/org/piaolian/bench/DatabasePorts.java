@@ -7,13 +7,19 @@ import jakarta.persistence.Persistence;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The portal's adapters of its database outside of a server, in transactions as they are in it. */
 public final class DatabasePorts implements AutoCloseable {
+
+    /** Kept, as a logger that nobody holds forgets its level. */
+    private static final Logger HIBERNATE = Logger.getLogger("org.hibernate");
 
     private final EntityManagerFactory factory;
 
@@ -30,6 +36,24 @@ public final class DatabasePorts implements AutoCloseable {
     public DatabasePorts(EntityManagerFactory factory, int connections) {
         this.factory = factory;
         this.connections = new Semaphore(connections);
+    }
+
+    /**
+     * The database that the environment names, as for the portal. Hibernate is quiet about what it finds there.
+     *
+     * @param connections the most at once
+     */
+    public static DatabasePorts ofEnvironment(int connections) {
+        HIBERNATE.setLevel(Level.SEVERE);
+        return open(
+                environment("PIAOLIAN_DB_URL"),
+                environment("PIAOLIAN_DB_USER"),
+                environment("PIAOLIAN_DB_PASSWORD"),
+                connections);
+    }
+
+    private static String environment(String name) {
+        return Objects.requireNonNull(System.getenv(name), name);
     }
 
     /**

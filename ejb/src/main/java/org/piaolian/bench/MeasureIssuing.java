@@ -12,13 +12,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,37 +25,46 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.piaolian.agencies.domain.Agency;
+import org.piaolian.agencies.adapter.JpaAgencies;
+import org.piaolian.agencies.domain.Agencies;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.documents.DrawReceipt;
 import org.piaolian.documents.adapter.OpenPdfReceiptLayout;
 import org.piaolian.installation.PortalClient;
 import org.piaolian.ledger.adapter.FabricLedger;
 import org.piaolian.ledger.domain.LeafBatch;
-import org.piaolian.money.Money;
-import org.piaolian.receipts.domain.CheckCode;
 import org.piaolian.receipts.domain.Digest;
-import org.piaolian.receipts.domain.Line;
 import org.piaolian.receipts.domain.NumberPage;
-import org.piaolian.receipts.domain.Party;
 import org.piaolian.receipts.domain.ReceiptCode;
-import org.piaolian.receipts.domain.ReceiptContent;
-import org.piaolian.receipts.domain.ReceiptKind;
 import org.piaolian.receipts.domain.ReceiptNumber;
+import org.piaolian.receipts.domain.WrittenContent;
 import org.piaolian.seals.adapter.SealWiring;
 import org.piaolian.seals.domain.Seals;
 import org.piaolian.settings.Settings;
 
 /**
  * Bulk issuing through a running portal, from the payment file to the last registration, beside three bare rates on the
- * same machine with as many threads: PDF only, seal only, ledger only. Portal and bare parts have done {@link #WARM_UP}
- * receipts each before they are measured, since Java compiles what it does often; what the portal does of the first ones
- * after its start is said too. It puts payments and registrations into the installation that it measures: give it one of
- * its own.
+ * same machine with as many threads, in turns with it: PDF only and seal only, of the same receipts, and ledger only.
+ * Portal and bare parts have done {@link #WARM_UP} receipts each before they are measured, since Java compiles what it
+ * does often; what the portal does of the first ones after its start is said too. It puts payments and registrations
+ * into the installation that it measures: give it one of its own.
  */
 public final class MeasureIssuing {
 
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
-    private static final int WARM_UP = 2000;
+
+    /** What is told of a portal that has just started. */
+    private static final int FIRST = 2000;
+
+    /** After so many the server still compiles now and then, and what it does only once a second or a batch. */
+    private static final int WARM_UP = 6 * FIRST;
+
+    private static final int CONNECTIONS = 1;
+
+    /** Portal and bare parts take turns, so that whatever else the machine does weighs on all of them alike. */
+    private static final int ROUNDS = 2;
+
+    private static final int LEDGER_PAGES = 20;
     private static final int LEDGER_BATCH = 500;
     private static final int LEDGER_IN_FLIGHT = 4;
     private static final AgencyId FINANCE = new AgencyId("finance");
@@ -65,49 +73,67 @@ public final class MeasureIssuing {
 
     private MeasureIssuing() {}
 
-    /** Arguments: folder of the installation, address of its portal by HTTPS, number of receipts. */
+    /**
+     * Arguments: folder of the installation, address of its portal by HTTPS, number of receipts. The database and the
+     * channel are those of the environment, as for the portal.
+     */
     public static void main(String[] args) throws Exception {
         if (args.length != 3) {
             throw new IllegalArgumentException("usage: MeasureIssuing FOLDER ADDRESS RECEIPTS");
         }
-        new MeasureIssuing().measure(Path.of(args[0]), args[1], Integer.parseInt(args[2]));
+        try (DatabasePorts database = DatabasePorts.ofEnvironment(CONNECTIONS)) {
+            new MeasureIssuing().measure(Path.of(args[0]), args[1], Integer.parseInt(args[2]), database);
+        }
         System.exit(0);
     }
 
-    private void measure(Path folder, String address, int receipts) throws Exception {
-        int parts = Math.max(200, receipts / 4);
-        double cold = endToEnd(folder, address, WARM_UP);
-        long before = size(folder.resolve("fabric/ledger"));
-        double whole = endToEnd(folder, address, receipts);
-        long after = size(folder.resolve("fabric/ledger"));
+    private void measure(Path folder, String address, int receipts, DatabasePorts database) throws Exception {
+        Settings settings = new Settings();
+        PortalClient portal = new PortalClient(folder, address);
+        DrawReceipt drawReceipt = new DrawReceipt(new OpenPdfReceiptLayout(), agencies(database), settings);
+        Seals seals = SealWiring.seals(settings, Clock.systemUTC());
+        FabricLedger ledger = new FabricLedger(settings);
 
-        List<byte[]> drawn = new ArrayList<>();
-        OpenPdfReceiptLayout layout = new OpenPdfReceiptLayout();
-        draw(layout, WARM_UP);
-        double pdf = rate(parts, () -> drawn.addAll(draw(layout, parts)));
-        Seals seals = SealWiring.seals(new Settings(), Clock.systemUTC());
-        for (int done = 0; done < WARM_UP; done += drawn.size()) {
-            seal(seals, drawn);
+        Timed cold = new Timed();
+        Timed warming = cold;
+        for (int done = 0; done < WARM_UP; done += FIRST) {
+            List<WrittenContent> contents = contents(warming.take(FIRST, () -> issue(portal, FIRST)), FIRST, database);
+            seal(seals, contents, draw(drawReceipt, contents));
+            warming = new Timed();
         }
-        List<byte[]> sealed = new ArrayList<>();
-        double seal = rate(parts, () -> sealed.addAll(seal(seals, drawn)));
-        int registered = Math.max(20, receipts / LEDGER_BATCH) * LEDGER_BATCH;
-        FabricLedger ledger = new FabricLedger(new Settings());
-        double registering = rate(registered, () -> register(ledger, registered));
 
-        double oneAfterTheOther = 1 / (1 / pdf + 1 / seal);
+        Timed whole = new Timed();
+        Timed drawing = new Timed();
+        Timed sealing = new Timed();
+        Timed registering = new Timed();
+        long before = size(folder.resolve("fabric/ledger"));
+        long blocks = 0;
+        long bytes = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            int count = receipts / ROUNDS + (round < receipts % ROUNDS ? 1 : 0);
+            JsonObject batch = whole.take(count, () -> issue(portal, count));
+            // The very receipts that the portal issued: another text is other fonts, and so another document.
+            List<WrittenContent> contents = contents(batch, count, database);
+            blocks += size(folder.resolve("fabric/ledger")) - before;
+            List<byte[]> drawn = drawing.take(count, () -> draw(drawReceipt, contents));
+            List<byte[]> sealed = sealing.take(count, () -> seal(seals, contents, drawn));
+            bytes += sealed.stream().mapToInt(document -> document.length).sum();
+            int firstPage = round * LEDGER_PAGES;
+            registering.take(LEDGER_PAGES * LEDGER_BATCH, () -> register(ledger, firstPage));
+            before = size(folder.resolve("fabric/ledger"));
+        }
+
+        double oneAfterTheOther = 1 / (1 / drawing.rate() + 1 / sealing.rate());
         say("threads                                %d", THREADS);
-        say("end to end, the first %,d            %8.0f receipts/s", WARM_UP, cold);
-        say("end to end, %,d payments             %8.0f receipts/s", receipts, whole);
-        say("PDF only                              %8.0f receipts/s", pdf);
-        say("seal only                             %8.0f receipts/s", seal);
-        say("ledger only, %d a transaction        %8.0f receipts/s", LEDGER_BATCH, registering);
+        say("end to end, the first %,d            %8.0f receipts/s", FIRST, cold.rate());
+        say("end to end, %,d payments             %8.0f receipts/s", receipts, whole.rate());
+        say("PDF only                              %8.0f receipts/s", drawing.rate());
+        say("seal only                             %8.0f receipts/s", sealing.rate());
+        say("ledger only, %d a transaction        %8.0f receipts/s", LEDGER_BATCH, registering.rate());
         say("PDF and seal one after the other      %8.0f receipts/s", oneAfterTheOther);
-        say("end to end of that                    %8.2f", whole / oneAfterTheOther);
-        say(
-                "a sealed PDF                          %8.1f kB",
-                sealed.stream().mapToInt(document -> document.length).average().orElse(0) / 1000);
-        say("blocks on disk, end to end            %8.0f bytes a receipt", (after - before) / (double) receipts);
+        say("end to end of that                    %8.2f", whole.rate() / oneAfterTheOther);
+        say("a sealed PDF                          %8.1f kB", bytes / 1000.0 / receipts);
+        say("blocks on disk, end to end            %8.0f bytes a receipt", blocks / (double) receipts);
     }
 
     private static void say(String format, Object... values) {
@@ -116,51 +142,66 @@ public final class MeasureIssuing {
 
     // ---- end to end -----------------------------------------------------------------------------------------------
 
-    private double endToEnd(Path folder, String address, int receipts) throws Exception {
+    /** @return the batch, all of whose receipts are registered */
+    private JsonObject issue(PortalClient portal, int receipts) throws Exception {
         StringWriter file = new StringWriter();
         new DemoPayments(random.nextLong(), LocalDate.now(ZoneOffset.UTC)).writeCamt(receipts, false, file);
         byte[] bytes = file.toString().getBytes(StandardCharsets.UTF_8);
-        PortalClient portal = new PortalClient(folder, address);
-
-        long began = System.nanoTime();
         URI posted = portal.postPayments("application/xml", HttpRequest.BodyPublishers.ofByteArray(bytes));
-        JsonObject batch = portal.awaitDone(posted, Duration.ofHours(1));
-        double seconds = (System.nanoTime() - began) / 1e9;
-        if (batch.getAsJsonObject("counts").get("registered").getAsInt() != receipts) {
+        return portal.awaitDone(posted, Duration.ofHours(1));
+    }
+
+    private static List<WrittenContent> contents(JsonObject batch, int receipts, DatabasePorts database)
+            throws IOException {
+        UUID id = UUID.fromString(batch.get("id").getAsString());
+        List<WrittenContent> contents = database.inTransaction(entities -> entities.createQuery(
+                        "select content from ReceiptRow where batchId = :batch order by code, number", String.class)
+                .setParameter("batch", id)
+                .getResultStream()
+                .map(WrittenContent::of)
+                .toList());
+        if (contents.size() != receipts
+                || batch.getAsJsonObject("counts").get("registered").getAsInt() != receipts) {
             throw new IOException("not every payment was receipted: " + batch);
         }
-        return receipts / seconds;
+        return contents;
     }
 
     // ---- the bare parts -------------------------------------------------------------------------------------------
 
-    private List<byte[]> draw(OpenPdfReceiptLayout layout, int count) throws Exception {
-        Agency finance =
-                new Agency(FINANCE, "FinanceMSP", "市财政局", "Municipal Finance Bureau", "11110199000000001Q", "票链");
-        URI verification = URI.create("http://localhost:8080/verify?number=11020126-0000000001&check=abc123");
+    private static Agencies agencies(DatabasePorts database) {
+        return database.inTransaction(entities -> {
+            Agencies agencies = new JpaAgencies(entities);
+            // Which reads all of them, once.
+            agencies.supervisor();
+            return agencies;
+        });
+    }
+
+    private static List<byte[]> draw(DrawReceipt drawReceipt, List<WrittenContent> contents) throws Exception {
         return all(
                 THREADS,
-                IntStream.range(0, count)
-                        .<Callable<byte[]>>mapToObj(
-                                i -> () -> layout.draw(content(i + 1), finance, finance, verification))
+                contents.stream()
+                        .<Callable<byte[]>>map(content -> () -> drawReceipt.draw(content))
                         .toList());
     }
 
-    private static List<byte[]> seal(Seals seals, List<byte[]> drawn) throws Exception {
+    /** @param drawn of the contents, in their order */
+    private static List<byte[]> seal(Seals seals, List<WrittenContent> contents, List<byte[]> drawn) throws Exception {
         return all(
                 THREADS,
-                drawn.stream()
-                        .<Callable<byte[]>>map(document -> () -> seals.seal(document, FINANCE))
+                IntStream.range(0, drawn.size())
+                        .<Callable<byte[]>>mapToObj(i -> () -> seals.seal(
+                                drawn.get(i), contents.get(i).content().agency()))
                         .toList());
     }
 
-    private List<Object> register(FabricLedger ledger, int leaves) throws Exception {
+    private List<Object> register(FabricLedger ledger, int firstPage) throws Exception {
         // A series of its own, so that no receipt's number is taken.
         ReceiptCode code = new ReceiptCode("99029999");
-        int pages = leaves / LEDGER_BATCH;
         return all(
                 LEDGER_IN_FLIGHT,
-                IntStream.range(0, pages)
+                IntStream.range(firstPage, firstPage + LEDGER_PAGES)
                         .<Callable<Object>>mapToObj(page -> () -> ledger.register(new LeafBatch(
                                 FINANCE,
                                 new ReceiptNumber(code, 1 + (long) page * NumberPage.SIZE),
@@ -177,32 +218,26 @@ public final class MeasureIssuing {
         return Digest.of(digest);
     }
 
-    private ReceiptContent content(long number) {
-        return new ReceiptContent(
-                new ReceiptNumber(ReceiptCode.of("11", ReceiptKind.FEE, Year.of(2026)), number),
-                CheckCode.random(random),
-                ReceiptKind.FEE,
-                FINANCE,
-                OffsetDateTime.now(ZoneOffset.ofHours(8)),
-                new Party(Party.Type.PERSON, "王小明", null),
-                List.of(new Line("FEE-103043", "考试报名费", null, null, null, Money.of("195.30", "CNY"))),
-                Money.of("195.30", "CNY"),
-                null,
-                "transfer",
-                "BENCH" + number,
-                LocalDate.of(2026, 11, 24),
-                "票链",
-                "票链",
-                null,
-                null);
-    }
-
     // ---- measuring ------------------------------------------------------------------------------------------------
 
-    private static double rate(int count, Callable<?> work) throws Exception {
-        long began = System.nanoTime();
-        work.call();
-        return count / ((System.nanoTime() - began) / 1e9);
+    /** How long something took, in all turns that it was given. */
+    private static final class Timed {
+
+        private long count;
+        private long nanos;
+
+        <T> T take(int times, Callable<T> work) throws Exception {
+            long began = System.nanoTime();
+            T result = work.call();
+            nanos += System.nanoTime() - began;
+            count += times;
+            return result;
+        }
+
+        /** A second. */
+        double rate() {
+            return count / (nanos / 1e9);
+        }
     }
 
     private static <T> List<T> all(int threads, List<Callable<T>> tasks) throws Exception {

@@ -17,9 +17,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
@@ -42,9 +39,6 @@ public final class MeasureSharing {
     /** About two in five of a demo file are of taxes, the others are enough to be locked. */
     private static final int PAYMENTS = 2 * MeasureLocks.LOCKED;
 
-    /** Kept, as a logger that nobody holds forgets its level. */
-    private static final Logger HIBERNATE = Logger.getLogger("org.hibernate");
-
     private MeasureSharing() {}
 
     /**
@@ -59,24 +53,15 @@ public final class MeasureSharing {
         if (events < MeasureChanges.STEP || events % MeasureChanges.STEP != 0) {
             throw new IllegalArgumentException("events are a multiple of " + MeasureChanges.STEP + ", not " + events);
         }
-        HIBERNATE.setLevel(Level.SEVERE);
         Settings settings = new Settings();
         FabricLedger ledger = new FabricLedger(settings);
-        try (DatabasePorts database = DatabasePorts.open(
-                        environment("PIAOLIAN_DB_URL"),
-                        environment("PIAOLIAN_DB_USER"),
-                        environment("PIAOLIAN_DB_PASSWORD"),
-                        CONNECTIONS);
+        try (DatabasePorts database = DatabasePorts.ofEnvironment(CONNECTIONS);
                 ChannelOutcomes outcomes = new ChannelOutcomes(settings.fabricProfile())) {
             measure(Path.of(args[0]), args[1], events, settings, database, ledger, outcomes);
         } finally {
             ledger.close();
         }
         System.exit(0);
-    }
-
-    private static String environment(String name) {
-        return Objects.requireNonNull(System.getenv(name), name);
     }
 
     private static void measure(

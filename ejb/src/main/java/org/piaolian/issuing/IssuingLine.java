@@ -57,6 +57,11 @@ public class IssuingLine {
     private static final int REGISTERING_PAGES = 8;
     private static final int MOST_SEALED_GROUPS = 400;
 
+    /** A transaction of the channel costs its members the same for one receipt and for many. */
+    private static final int WORTH_A_TRANSACTION = 500;
+
+    private static final Duration LONGEST_GROWING = Duration.ofSeconds(4);
+
     @Resource
     private ManagedThreadFactory threads;
 
@@ -157,7 +162,8 @@ public class IssuingLine {
                 closeBatch.closeIfFinished(batch);
             }
         }
-        for (List<ReceiptGroup> run : groups.listSealed(MOST_SEALED_GROUPS)) {
+        for (List<ReceiptGroup> run : groups.listSealed(
+                MOST_SEALED_GROUPS, WORTH_A_TRANSACTION, clock.instant().minus(LONGEST_GROWING))) {
             start(
                     registering,
                     "register on page " + run.get(0).page(),

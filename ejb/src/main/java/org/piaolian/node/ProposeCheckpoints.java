@@ -27,11 +27,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.piaolian.node.Cosigner.Answer;
 import org.piaolian.node.Cosigner.Head;
 import org.piaolian.node.Cosigner.Request;
 import org.piaolian.verifier.AgencyKeys;
+import org.piaolian.verifier.CheckedNotes;
 import org.piaolian.verifier.Hash;
 import org.piaolian.verifier.SignedCheckpoint;
 import org.piaolian.verifier.SignedCheckpoint.Line;
@@ -57,7 +57,7 @@ final class ProposeCheckpoints implements AutoCloseable {
     record Pace(Duration look, Duration turn, Duration renew, Duration answer) {
 
         static final Pace USUAL =
-                new Pace(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofMinutes(5), Duration.ofSeconds(5));
+                new Pace(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofMinutes(5), Duration.ofSeconds(5));
     }
 
     private final AgencyKeys keys;
@@ -72,7 +72,7 @@ final class ProposeCheckpoints implements AutoCloseable {
     private final ExecutorService asking;
     private final Map<String, Long> signedByOthers = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::keep, "checkpoints");
-    private @Nullable Published lastChecked;
+    private final CheckedNotes checkedNotes = new CheckedNotes();
     private Instant dueSince = Instant.MAX;
     private boolean told;
     private volatile boolean closed;
@@ -144,8 +144,8 @@ final class ProposeCheckpoints implements AutoCloseable {
         }
     }
 
-    /** A note whose signatures hold. */
-    private record Published(String note, SignedCheckpoint checkpoint, Instant asOf) {}
+    /** What enough agencies signed. */
+    private record Published(SignedCheckpoint checkpoint, Instant asOf) {}
 
     private Optional<Published> published() throws IOException {
         if (!Files.exists(published)) {
@@ -159,18 +159,10 @@ final class ProposeCheckpoints implements AutoCloseable {
         }
     }
 
-    /** Most looks find what the last one found, and three nodes say the same: that is not verified anew. */
     private Published checked(byte[] note) throws Unproven {
-        String text = new String(note, UTF_8);
-        @Nullable Published last = lastChecked;
-        if (last != null && last.note().equals(text)) {
-            return last;
-        }
-        SignedCheckpoint checkpoint = SignedCheckpoint.parse(note);
-        Published checked =
-                new Published(text, checkpoint, checkpoint.verify(keys).asOf(keys.threshold()));
-        lastChecked = checked;
-        return checked;
+        CheckedNotes.Checked checked = checkedNotes.check(note, keys);
+        return new Published(
+                checked.checkpoint(), checked.signers().enough(keys).asOf(keys.threshold()));
     }
 
     /** Only what enough agencies signed and this agency's own peer confirms. */

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
 import org.piaolian.proofs.domain.AgencyNodes;
@@ -32,6 +31,7 @@ import org.piaolian.proofs.domain.SeenCheckpoints.Seen;
 import org.piaolian.receipts.domain.ReceiptNumber;
 import org.piaolian.settings.Settings;
 import org.piaolian.verifier.AgencyKeys;
+import org.piaolian.verifier.CheckedNotes;
 import org.piaolian.verifier.Hash;
 import org.piaolian.verifier.SignedCheckpoint;
 import org.piaolian.verifier.Unproven;
@@ -58,7 +58,7 @@ public class WatchLog {
     private final Settings settings;
     private final Clock clock;
     private final Map<String, Instant> silentSince = new HashMap<>();
-    private @Nullable Signed lastSigned;
+    private final CheckedNotes checkedNotes = new CheckedNotes();
     private final Set<String> openGaps = new HashSet<>();
     private long gapsLookedFor;
     private Instant missingLookedFor = Instant.EPOCH;
@@ -201,17 +201,17 @@ public class WatchLog {
 
     /** @return whether there is a checkpoint that the portal can compare with the channel */
     private boolean lookAt(String agency, byte[] note, AgencyKeys keys) {
-        Signed signed;
+        CheckedNotes.Checked checked;
         try {
-            signed = signed(note, keys);
+            checked = checkedNotes.check(note, keys);
         } catch (Unproven e) {
             LOG.log(Level.WARNING, "What the node of {0} publishes is no checkpoint of this log: {1}", new Object[] {
                 agency, e.getMessage()
             });
             return false;
         }
-        SignedCheckpoint checkpoint = signed.checkpoint();
-        String text = signed.note();
+        SignedCheckpoint checkpoint = checked.checkpoint();
+        String text = new String(note, UTF_8);
         Optional<Seen> last = seenCheckpoints.find(agency);
         boolean extended = last.isEmpty() || extendsLast(agency, last.get(), checkpoint, text);
         long heard = channelLog.head().map(ChannelLog.Head::size).orElse(0L);
@@ -221,7 +221,7 @@ public class WatchLog {
         Optional<Hash> root = channelLog.rootAt(checkpoint.size());
         if (root.isEmpty() || !root.get().equals(checkpoint.root())) {
             String has = root.map(r -> "root " + r).orElse("no transaction that ends there");
-            for (String signer : signed.signers().cosigned().keySet()) {
+            for (String signer : checked.signers().cosigned().keySet()) {
                 raise(
                         Kind.OTHER_ROOT,
                         signer,
@@ -236,23 +236,6 @@ public class WatchLog {
             seenCheckpoints.keep(new Seen(agency, checkpoint.size(), checkpoint.root(), text, clock.instant()));
         }
         return true;
-    }
-
-    /** A note, and whose signatures on it hold. */
-    private record Signed(
-            String note, AgencyKeys keys, SignedCheckpoint checkpoint, SignedCheckpoint.Signers signers) {}
-
-    /** The nodes publish the same mostly, for many looks: that is not verified anew. */
-    private Signed signed(byte[] note, AgencyKeys keys) throws Unproven {
-        String text = new String(note, UTF_8);
-        @Nullable Signed last = lastSigned;
-        if (last != null && last.note().equals(text) && last.keys().equals(keys)) {
-            return last;
-        }
-        SignedCheckpoint checkpoint = SignedCheckpoint.parse(note);
-        Signed signed = new Signed(text, keys, checkpoint, checkpoint.signers(keys));
-        lastSigned = signed;
-        return signed;
     }
 
     /** What is kept as seen agreed with the channel, and so does what extends it. */

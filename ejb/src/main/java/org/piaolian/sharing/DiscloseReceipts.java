@@ -2,7 +2,6 @@ package org.piaolian.sharing;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -31,6 +30,7 @@ import org.piaolian.agencies.domain.Agency;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Officers;
+import org.piaolian.json.Json;
 import org.piaolian.ledger.domain.DisclosureLedger;
 import org.piaolian.ledger.domain.DisclosureLedger.LedgerDisclosure;
 import org.piaolian.ledger.domain.LedgerUnavailable;

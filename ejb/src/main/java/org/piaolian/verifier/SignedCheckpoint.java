@@ -69,6 +69,17 @@ public record SignedCheckpoint(String body, String origin, long size, Hash root,
             logSigned = List.copyOf(logSigned);
         }
 
+        /** @throws Unproven where they are fewer than must sign */
+        public Signers enough(AgencyKeys keys) throws Unproven {
+            if (cosigned.size() < keys.threshold()) {
+                throw new Unproven(
+                        TOO_FEW_AGENCIES,
+                        cosigned.size() + " agencies signed the checkpoint, " + keys.threshold() + " must: "
+                                + cosigned.keySet());
+            }
+            return this;
+        }
+
         /** At this time or later, at least so many agencies knew of nothing beyond the checkpoint. */
         public Instant asOf(int threshold) {
             return cosigned.values().stream()
@@ -215,13 +226,6 @@ public record SignedCheckpoint(String body, String origin, long size, Hash root,
 
     /** The signers, where they are enough agencies. */
     public Signers verify(AgencyKeys keys) throws Unproven {
-        Signers signers = signers(keys);
-        if (signers.cosigned().size() < keys.threshold()) {
-            throw new Unproven(
-                    TOO_FEW_AGENCIES,
-                    signers.cosigned().size() + " agencies signed the checkpoint, " + keys.threshold() + " must: "
-                            + signers.cosigned().keySet());
-        }
-        return signers;
+        return signers(keys).enough(keys);
     }
 }

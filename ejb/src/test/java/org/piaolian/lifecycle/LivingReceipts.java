@@ -322,7 +322,7 @@ final class LivingReceipts implements AutoCloseable {
     /** What the issuing line does: whatever is prepared is sealed, whatever is sealed is registered. */
     void goOnIssuing() {
         groups.listPrepared(100).forEach(group -> sealReceipts.seal(group, Runnable::run));
-        groups.listSealed(100).forEach(registerReceipts::register);
+        groups.listSealed(100, 1, Instant.MAX).forEach(registerReceipts::register);
     }
 
     Reversal asked(Receipt receipt, @Nullable String amount) {

@@ -7,7 +7,6 @@ import static org.piaolian.sharing.SharingPortal.REVIEWER;
 import static org.piaolian.sharing.SharingPortal.TAX;
 import static org.piaolian.sharing.SharingPortal.number;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
@@ -30,6 +29,7 @@ import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.database.PortalDatabase;
 import org.piaolian.identity.domain.Actor;
 import org.piaolian.identity.domain.Role;
+import org.piaolian.json.Json;
 import org.piaolian.ledger.domain.DisclosureLedger;
 import org.piaolian.ledger.domain.DisclosureLedger.Reading;
 import org.piaolian.ledger.domain.LedgerUnavailable;

@@ -3,6 +3,7 @@ package org.piaolian.ledger.adapter;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.grpc.ChannelCredentials;
+import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -15,6 +16,7 @@ import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,6 +46,9 @@ final class Connections implements AutoCloseable {
     /** A block of a hundred full pages has 7 MB. */
     private static final int LONGEST_MESSAGE = 100 << 20;
 
+    /** Between one attempt to reach a peer that is away and the next. */
+    private static final Duration RECONNECT = Duration.ofSeconds(1);
+
     private record User(Identity identity, Signer signer) {}
 
     private record Way(AgencyId agency, String peer) {}
@@ -54,6 +59,7 @@ final class Connections implements AutoCloseable {
     private final Map<String, ManagedChannel> channels = new HashMap<>();
     private final Map<Way, Gateway> gateways = new ConcurrentHashMap<>();
     private final Map<String, Long> silentSince = new ConcurrentHashMap<>();
+    private final Map<String, Long> triedAgain = new ConcurrentHashMap<>();
 
     Connections(ConnectionProfile profile, Deadlines deadlines) throws IOException {
         this.profile = profile;
@@ -74,6 +80,7 @@ final class Connections implements AutoCloseable {
 
     /** Speaks as this agency to this peer. */
     Gateway gateway(Member as, Peer at) {
+        tryAgain(at.name());
         return gateways.computeIfAbsent(new Way(as.agency(), at.name()), way -> {
             User user = user(way.agency());
             return Gateway.newInstance()
@@ -86,6 +93,25 @@ final class Connections implements AutoCloseable {
                     .submitOptions(Deadlines.after(deadlines.submit()))
                     .commitStatusOptions(Deadlines.after(deadlines.commit()))
                     .connect();
+        });
+    }
+
+    /**
+     * A peer that was away is reached again within seconds of its return. By itself gRPC waits ever longer before it tries
+     * again, up to two minutes, and fails at once what is asked meanwhile.
+     */
+    private void tryAgain(String peer) {
+        ManagedChannel channel = channel(peer);
+        if (channel.getState(false) != ConnectivityState.TRANSIENT_FAILURE) {
+            return;
+        }
+        triedAgain.compute(peer, (name, before) -> {
+            long now = System.nanoTime();
+            if (before != null && now - before < RECONNECT.toNanos()) {
+                return before;
+            }
+            channel.resetConnectBackoff();
+            return now;
         });
     }
 

@@ -1,6 +1,5 @@
 package org.piaolian.lifecycle.domain;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -9,6 +8,7 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.json.Json;
 import org.piaolian.money.Money;
 import org.piaolian.receipts.domain.ContentJson;
 import org.piaolian.receipts.domain.Line;

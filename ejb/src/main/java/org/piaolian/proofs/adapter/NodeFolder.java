@@ -13,6 +13,7 @@ import org.piaolian.proofs.domain.LogUnavailable;
 import org.piaolian.proofs.domain.PublishedLog;
 import org.piaolian.settings.Settings;
 import org.piaolian.verifier.AgencyKeys;
+import org.piaolian.verifier.CheckedNotes;
 import org.piaolian.verifier.SignedCheckpoint;
 import org.piaolian.verifier.Tiles;
 import org.piaolian.verifier.Unproven;
@@ -25,6 +26,7 @@ public class NodeFolder implements PublishedLog {
             Pattern.compile("tile/(entries|[0-9]|[1-5][0-9]|6[0-3])(/x[0-9]{3})*/[0-9]{3}(\\.p/[1-9][0-9]{0,2})?");
 
     private final Settings settings;
+    private final CheckedNotes checkedNotes = new CheckedNotes();
 
     @Inject
     public NodeFolder(Settings settings) {
@@ -48,9 +50,10 @@ public class NodeFolder implements PublishedLog {
             return Optional.empty();
         }
         try {
-            SignedCheckpoint checkpoint = SignedCheckpoint.parse(note.get());
-            checkpoint.verify(keys());
-            return Optional.of(checkpoint);
+            AgencyKeys keys = keys();
+            CheckedNotes.Checked checked = checkedNotes.check(note.get(), keys);
+            checked.signers().enough(keys);
+            return Optional.of(checked.checkpoint());
         } catch (Unproven e) {
             throw new LogUnavailable("the published checkpoint is not good: " + e.getMessage(), e);
         }

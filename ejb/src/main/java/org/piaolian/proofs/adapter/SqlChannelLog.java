@@ -1,7 +1,6 @@
 package org.piaolian.proofs.adapter;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.persistence.EntityManager;
@@ -13,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.json.Json;
 import org.piaolian.ledger.domain.ChannelNews;
 import org.piaolian.ledger.domain.ChannelNews.Change;
 import org.piaolian.ledger.domain.ChannelPosition;

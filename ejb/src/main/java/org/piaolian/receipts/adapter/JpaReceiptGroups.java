@@ -106,7 +106,7 @@ public class JpaReceiptGroups implements ReceiptGroups {
     }
 
     @Override
-    public List<List<ReceiptGroup>> listSealed(int limit) {
+    public List<List<ReceiptGroup>> listSealed(int limit, int enough, Instant longest) {
         List<ReceiptGroup> sealed = groups(entities.createQuery(
                         "select g, s.agency from GroupRow g join SeriesRow s on s.code = g.code"
                                 + " where g.state = :sealed order by g.code, g.first",
@@ -114,6 +114,12 @@ public class JpaReceiptGroups implements ReceiptGroups {
                 .setParameter("sealed", State.SEALED)
                 .setMaxResults(limit)
                 .getResultList());
+        List<List<ReceiptGroup>> runs = runs(sealed);
+        runs.removeIf(run -> isGrowing(run, enough, longest));
+        return runs;
+    }
+
+    private List<List<ReceiptGroup>> runs(List<ReceiptGroup> sealed) {
         List<List<ReceiptGroup>> runs = new ArrayList<>();
         for (ReceiptGroup group : sealed) {
             if (!runs.isEmpty() && follows(runs.get(runs.size() - 1), group)) {
@@ -134,13 +140,35 @@ public class JpaReceiptGroups implements ReceiptGroups {
                 && group.ledgerFirst().equals(last.ledgerFirst());
     }
 
+    private boolean isGrowing(List<ReceiptGroup> run, int enough, Instant longest) {
+        ReceiptGroup first = run.get(0);
+        ReceiptGroup last = run.get(run.size() - 1);
+        long behind = last.first().number() + last.count();
+        if (first.ledgerFirst().isPresent()
+                || run.stream().mapToInt(ReceiptGroup::count).sum() >= enough
+                || NumberPage.startOf(behind) != first.page().number()) {
+            return false;
+        }
+        Instant sealedAt = row(first.first().code(), first.first().number())
+                .map(row -> row.sealedAt)
+                .orElseThrow();
+        return sealedAt.isAfter(longest)
+                && row(first.first().code(), behind)
+                        .filter(row -> row.state == State.PREPARED)
+                        .isPresent();
+    }
+
+    private Optional<GroupRow> row(ReceiptCode code, long first) {
+        return Optional.ofNullable(entities.find(GroupRow.class, new GroupKey(code, first)));
+    }
+
     private boolean isRegistered(ReceiptCode code, long first) {
         return findLedgerFirst(code, first).isPresent();
     }
 
     @Override
     public Optional<Long> findLedgerFirst(ReceiptCode code, long groupFirst) {
-        return Optional.ofNullable(entities.find(GroupRow.class, new GroupKey(code, groupFirst)))
+        return row(code, groupFirst)
                 .filter(group -> group.state == State.REGISTERED)
                 .map(group -> group.ledgerFirst);
     }

@@ -20,9 +20,14 @@ public interface ReceiptGroups {
 
     /**
      * Runs of groups to be registered now: sealed, and at a page's start or behind a registered group. A run that was
-     * {@linkplain #settle settled} comes back as it was; a new one takes all sealed groups that follow on its page.
+     * {@linkplain #settle settled} comes back as it was; a new one takes all sealed groups that follow on its page. While
+     * the group behind a new one is still to be sealed it grows, and is left out.
+     *
+     * @param limit how many groups are looked at
+     * @param enough receipts for a run to grow no more
+     * @param longest whose first group was sealed by then grows no more
      */
-    List<List<ReceiptGroup>> listSealed(int limit);
+    List<List<ReceiptGroup>> listSealed(int limit, int enough, Instant longest);
 
     /**
      * Settles that these groups go into one batch on the channel, before it is submitted.

@@ -28,7 +28,7 @@ public record ReceiptNumber(ReceiptCode code, long number) implements Comparable
 
     /** The ten digits. */
     public String digits() {
-        return "%010d".formatted(number);
+        return Long.toString(MAX + 1 + number).substring(1);
     }
 
     @Override

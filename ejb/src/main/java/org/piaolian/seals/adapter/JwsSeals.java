@@ -3,7 +3,6 @@ package org.piaolian.seals.adapter;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -17,6 +16,7 @@ import java.util.Base64;
 import org.bouncycastle.crypto.signers.PlainDSAEncoding;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.json.Json;
 import org.piaolian.seals.domain.JsonSeals;
 import org.piaolian.seals.domain.SealKeys;
 import org.piaolian.seals.domain.SealKeys.SealKey;

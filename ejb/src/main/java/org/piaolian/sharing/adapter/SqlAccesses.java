@@ -1,7 +1,6 @@
 package org.piaolian.sharing.adapter;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.json.Json;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptNumber;

@@ -1,12 +1,12 @@
 package org.piaolian.sharing.domain;
 
-import jakarta.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.erdtman.jcs.JsonCanonicalizer;
+import org.piaolian.json.Json;
 import org.piaolian.ledger.domain.MerkleTree;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.receipts.domain.ReceiptNumber;

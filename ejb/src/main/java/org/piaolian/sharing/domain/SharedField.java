@@ -1,6 +1,5 @@
 package org.piaolian.sharing.domain;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -8,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.json.Json;
 
 /**
  * A part of a receipt's content that a grant may name, by its name in the content's JSON. The check code is none: it

@@ -2,9 +2,9 @@ package org.piaolian.sharing.domain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.util.Collection;
+import org.piaolian.json.Json;
 import org.piaolian.receipts.domain.Digest;
 
 /** What somebody wants, as it can be compared with what they wanted before. */

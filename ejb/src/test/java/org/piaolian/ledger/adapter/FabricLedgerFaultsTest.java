@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.ledger.Series;
+import org.piaolian.ledger.adapter.ConnectionProfile.Peer;
 import org.piaolian.ledger.adapter.FaultyPeer.Fault;
 import org.piaolian.ledger.adapter.FaultyPeer.Step;
 import org.piaolian.ledger.domain.LeafBatch;
@@ -282,6 +283,45 @@ class FabricLedgerFaultsTest {
             assertThat(away.status().peers()).hasSize(4).noneMatch(LedgerStatus.Peer::answers);
         } finally {
             away.close();
+        }
+    }
+
+    @Test
+    void peers_that_were_away_for_long_are_found_within_seconds_of_their_return() throws Exception {
+        int port = TestNetwork.freePort();
+        JsonObject profile = profile();
+        profile.getAsJsonObject("peers")
+                .asMap()
+                .values()
+                .forEach(peer -> peer.getAsJsonObject().addProperty("url", "grpc://localhost:" + port));
+        FabricLedger patient = connected(profile, soonTriedAgain(SHORT.status()));
+        try {
+            // By then gRPC alone would wait for another six seconds before it tries again.
+            Instant itsReturn = Instant.now().plusSeconds(10);
+            while (Instant.now().isBefore(itsReturn)) {
+                assertThatExceptionOfType(LedgerUnavailable.class).isThrownBy(() -> patient.find(series.number(1)));
+                Thread.sleep(200);
+            }
+            ConnectionProfile real = ConnectionProfile.read(TestNetwork.profile());
+            Peer tax = real.member(new AgencyId("tax")).orElseThrow().peers().get(0);
+            try (FaultyPeer back = new FaultyPeer(tax, port)) {
+                long start = System.nanoTime();
+                while (!isAnswered(patient)) {
+                    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+                    Thread.sleep(200);
+                }
+                assertThat(back.calls(Step.EVALUATE)).isPositive();
+            }
+        } finally {
+            patient.close();
+        }
+    }
+
+    private boolean isAnswered(FabricLedger asked) {
+        try {
+            return asked.find(series.number(1)).isEmpty();
+        } catch (LedgerUnavailable e) {
+            return false;
         }
     }
 

@@ -58,6 +58,11 @@ final class FaultyPeer implements AutoCloseable {
     private final Server server;
 
     FaultyPeer(Peer behind) throws IOException {
+        this(behind, 0);
+    }
+
+    /** @param port on which it listens, 0 for any */
+    FaultyPeer(Peer behind, int port) throws IOException {
         channel = Grpc.newChannelBuilder(
                         behind.target(),
                         TlsChannelCredentials.newBuilder()
@@ -66,7 +71,7 @@ final class FaultyPeer implements AutoCloseable {
                                 .build())
                 .overrideAuthority(behind.serverName().orElseThrow())
                 .build();
-        server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+        server = Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())
                 .addService(new PassingOn(GatewayGrpc.newBlockingStub(channel)))
                 .build()
                 .start();

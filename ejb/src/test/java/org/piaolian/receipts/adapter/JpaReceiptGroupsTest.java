@@ -72,7 +72,11 @@ class JpaReceiptGroupsTest {
 
     /** The runs of one series, each as the first numbers of its groups. */
     private static List<List<Long>> runs(ReceiptCode code) {
-        return database.inTransaction(e -> new JpaReceiptGroups(e).listSealed(1000)).stream()
+        return runs(code, 1, NOW);
+    }
+
+    private static List<List<Long>> runs(ReceiptCode code, int enough, Instant longest) {
+        return database.inTransaction(e -> new JpaReceiptGroups(e).listSealed(1000, enough, longest)).stream()
                 .filter(run -> run.get(0).first().code().equals(code))
                 .map(run -> run.stream().map(g -> g.first().number()).toList())
                 .toList();
@@ -205,6 +209,41 @@ class JpaReceiptGroupsTest {
         assertThat(runs(code)).containsExactly(List.of(7L, 10L));
         Optional<Long> ledgerFirst = database.inTransaction(e -> new JpaReceiptGroups(e).findLedgerFirst(code, 4));
         assertThat(ledgerFirst).contains(1L);
+    }
+
+    @Test
+    void a_run_grows_while_the_group_behind_it_is_being_sealed_until_it_is_large_or_old_enough() {
+        ReceiptCode code = newSeries();
+        Instant justNow = NOW.minusSeconds(1);
+        ReceiptGroup first = lease(code, 3);
+        ReceiptGroup second = lease(code, 5);
+        ReceiptGroup third = lease(code, 2);
+        seal(first);
+        assertThat(runs(code, 100, justNow)).isEmpty();
+        assertThat(runs(code, 3, justNow)).containsExactly(List.of(1L));
+        assertThat(runs(code, 100, NOW)).containsExactly(List.of(1L));
+
+        seal(second);
+        assertThat(runs(code, 100, justNow)).isEmpty();
+        seal(third);
+        assertThat(runs(code, 100, justNow)).containsExactly(List.of(1L, 4L, 9L));
+    }
+
+    @Test
+    void a_run_does_not_grow_beyond_its_page_nor_once_it_is_settled() {
+        Instant justNow = NOW.minusSeconds(1);
+        ReceiptCode code = newSeries();
+        ReceiptGroup page = lease(code, NumberPage.SIZE);
+        lease(code, 7);
+        seal(page);
+        assertThat(runs(code, NumberPage.SIZE + 1, justNow)).containsExactly(List.of(1L));
+
+        ReceiptCode other = newSeries();
+        ReceiptGroup settled = lease(other, 3);
+        lease(other, 4);
+        seal(settled);
+        assertThat(settles(List.of(settled))).isTrue();
+        assertThat(runs(other, 100, justNow)).containsExactly(List.of(1L));
     }
 
     @Test

@@ -2,7 +2,6 @@ package org.piaolian.sharing.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
@@ -12,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.piaolian.documents.ExampleReceipts;
+import org.piaolian.json.Json;
 import org.piaolian.receipts.domain.ContentJson;
 
 class SharedFieldTest {

@@ -1,9 +1,6 @@
 package org.piaolian.fabric.channel;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigPolicy;
@@ -23,18 +20,16 @@ public final class AdmitAgency {
     private AdmitAgency() {}
 
     public static void main(String[] args) throws IOException {
-        String channel = args[0];
-        ConfigGroup current = ChannelConfiguration.configuration(Files.readAllBytes(Path.of(args[1])));
-        ConfigGroup wanted = ChannelConfiguration.configuration(Files.readAllBytes(Path.of(args[2])));
-        String msp = args[3];
-        ConfigGroup agency = application(wanted).getGroupsMap().get(msp);
-        if (agency == null) {
-            throw new IllegalArgumentException(msp + " is not in " + args[2]);
-        }
-        ConfigUpdate update = update(channel, current, msp, agency);
-        Files.write(
-                Path.of(args[4]),
-                ChannelConfiguration.envelope(update, Instant.now()).toByteArray());
+        ChannelConfiguration.write(args[4], () -> {
+            String msp = args[3];
+            ConfigGroup agency = application(ChannelConfiguration.read(args[2]))
+                    .getGroupsMap()
+                    .get(msp);
+            if (agency == null) {
+                throw new IllegalArgumentException(msp + " is not in " + args[2]);
+            }
+            return update(args[0], ChannelConfiguration.read(args[1]), msp, agency);
+        });
     }
 
     /** Reads all that stands beside the new agency, in its version, and changes the list of members by one. */

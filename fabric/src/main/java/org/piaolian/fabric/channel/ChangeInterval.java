@@ -2,9 +2,6 @@ package org.piaolian.fabric.channel;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigUpdate;
 import org.hyperledger.fabric.protos.common.ConfigValue;
@@ -26,13 +23,8 @@ public final class ChangeInterval {
     private ChangeInterval() {}
 
     public static void main(String[] args) throws IOException {
-        ConfigUpdate update = update(
-                args[0],
-                ChannelConfiguration.configuration(Files.readAllBytes(Path.of(args[1]))),
-                Integer.parseInt(args[2]));
-        Files.write(
-                Path.of(args[3]),
-                ChannelConfiguration.envelope(update, Instant.now()).toByteArray());
+        ChannelConfiguration.write(
+                args[3], () -> update(args[0], ChannelConfiguration.read(args[1]), Integer.parseInt(args[2])));
     }
 
     /** Nothing is read or written but the orderers' options, of which the others stay. */

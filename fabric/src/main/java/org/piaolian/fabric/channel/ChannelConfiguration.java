@@ -2,6 +2,9 @@ package org.piaolian.fabric.channel;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.common.ChannelHeader;
@@ -20,7 +23,7 @@ final class ChannelConfiguration {
     private ChannelConfiguration() {}
 
     /** What the block, whose only transaction is a configuration, says of the channel. */
-    static ConfigGroup configuration(byte[] block) throws InvalidProtocolBufferException {
+    private static ConfigGroup configuration(byte[] block) throws InvalidProtocolBufferException {
         Envelope envelope = Envelope.parseFrom(Block.parseFrom(block).getData().getData(0));
         return ConfigEnvelope.parseFrom(Payload.parseFrom(envelope.getPayload()).getData())
                 .getConfig()
@@ -49,8 +52,33 @@ final class ChannelConfiguration {
                 .build();
     }
 
+    /** How a command makes its change. */
+    interface Change {
+
+        /** @throws IllegalArgumentException with words for who gave the command, where the change cannot be made */
+        ConfigUpdate make() throws IOException;
+    }
+
+    /** What a command does: writes the change, or says why there is none and ends the program. */
+    static void write(String output, Change change) throws IOException {
+        ConfigUpdate update;
+        try {
+            update = change.make();
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+            return;
+        }
+        Files.write(Path.of(output), envelope(update, Instant.now()).toByteArray());
+    }
+
+    /** The configuration of the block in a file. */
+    static ConfigGroup read(String block) throws IOException {
+        return configuration(Files.readAllBytes(Path.of(block)));
+    }
+
     /** To be signed by those who must agree. */
-    static Envelope envelope(ConfigUpdate update, Instant now) {
+    private static Envelope envelope(ConfigUpdate update, Instant now) {
         ChannelHeader header = ChannelHeader.newBuilder()
                 .setType(HeaderType.CONFIG_UPDATE_VALUE)
                 .setChannelId(update.getChannelId())

@@ -1,9 +1,6 @@
 package org.piaolian.fabric.channel;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import org.hyperledger.fabric.protos.common.ConfigGroup;
 import org.hyperledger.fabric.protos.common.ConfigPolicy;
 import org.hyperledger.fabric.protos.common.ConfigUpdate;
@@ -24,13 +21,8 @@ public final class RenewConsenters {
     private RenewConsenters() {}
 
     public static void main(String[] args) throws IOException {
-        ConfigUpdate update = update(
-                args[0],
-                ChannelConfiguration.configuration(Files.readAllBytes(Path.of(args[1]))),
-                ChannelConfiguration.configuration(Files.readAllBytes(Path.of(args[2]))));
-        Files.write(
-                Path.of(args[3]),
-                ChannelConfiguration.envelope(update, Instant.now()).toByteArray());
+        ChannelConfiguration.write(
+                args[3], () -> update(args[0], ChannelConfiguration.read(args[1]), ChannelConfiguration.read(args[2])));
     }
 
     /**

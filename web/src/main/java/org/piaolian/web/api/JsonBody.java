@@ -1,6 +1,5 @@
 package org.piaolian.web.api;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.json.Json;
 
 /**
  * A JSON object that a client sent, read strictly: what is missing, of another type or unknown is named, with its place.

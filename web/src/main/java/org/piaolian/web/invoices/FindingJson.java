@@ -1,10 +1,10 @@
 package org.piaolian.web.invoices;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.piaolian.invoices.domain.Finding;
+import org.piaolian.json.Json;
 
 /** What a rule says of an invoice. */
 @Schema(name = "Finding")

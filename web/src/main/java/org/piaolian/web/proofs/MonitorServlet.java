@@ -1,7 +1,6 @@
 package org.piaolian.web.proofs;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.piaolian.json.Json;
 import org.piaolian.proofs.WatchLog;
 import org.piaolian.proofs.domain.Alarm;
 

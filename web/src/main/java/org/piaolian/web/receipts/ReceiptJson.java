@@ -1,6 +1,5 @@
 package org.piaolian.web.receipts;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
@@ -10,6 +9,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.json.Json;
 import org.piaolian.receipts.domain.Receipt;
 import org.piaolian.web.api.AmountJson;
 

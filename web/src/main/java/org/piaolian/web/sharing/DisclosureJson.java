@@ -1,6 +1,5 @@
 package org.piaolian.web.sharing;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
@@ -8,6 +7,7 @@ import java.io.StringReader;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.json.Json;
 import org.piaolian.sharing.domain.Disclosure;
 
 /** A disclosure, as the API gives it to either of the two agencies. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.json;
+
+import org.jspecify.annotations.NullMarked;
