@@ -2,6 +2,7 @@ package org.piaolian.sharing;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,17 +26,29 @@ import org.piaolian.sharing.domain.Accesses;
 @ApplicationScoped
 public class LogAccesses {
 
-    private static final long GATHER_MILLIS = 50;
+    private static final Duration GATHER = Duration.ofMillis(50);
     private static final int MOST_AT_ONCE = 500;
 
     private final Accesses accesses;
     private final SharingLedger ledger;
+    private final Duration gather;
+    private final int most;
     private final Map<UUID, Batch> gathering = new HashMap<>();
 
     @Inject
     public LogAccesses(Accesses accesses, SharingLedger ledger) {
+        this(accesses, ledger, GATHER, MOST_AT_ONCE);
+    }
+
+    /**
+     * @param gather how long the first one waits for others
+     * @param most after so many nobody waits any more
+     */
+    LogAccesses(Accesses accesses, SharingLedger ledger, Duration gather, int most) {
         this.accesses = accesses;
         this.ledger = ledger;
+        this.gather = gather;
+        this.most = most;
     }
 
     private static final class Batch {
@@ -63,7 +76,7 @@ public class LogAccesses {
             }
             batch = open;
             batch.accesses.add(access);
-            if (batch.accesses.size() == MOST_AT_ONCE) {
+            if (batch.accesses.size() == most) {
                 gathering.remove(grant);
                 batch.full.countDown();
             }
@@ -83,7 +96,7 @@ public class LogAccesses {
 
     private void lead(Batch batch, Access first) {
         try {
-            if (!batch.full.await(GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!batch.full.await(gather.toMillis(), TimeUnit.MILLISECONDS)) {
                 synchronized (gathering) {
                     gathering.remove(first.grant().id(), batch);
                 }

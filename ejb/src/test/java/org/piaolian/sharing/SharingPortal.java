@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
@@ -91,6 +92,10 @@ final class SharingPortal implements AutoCloseable {
     final Accesses accesses = database.port(Accesses.class, SqlAccesses::new);
     final KeepGrants keepGrants;
     final AskReceipts ask;
+
+    /** The same as {@link #ask} with another way to log. */
+    final Function<LogAccesses, AskReceipts> asking;
+
     final FindAccesses findAccesses;
 
     SharingPortal(Path folder) {
@@ -113,13 +118,14 @@ final class SharingPortal implements AutoCloseable {
         Receipts receipts = database.port(Receipts.class, entities -> new JpaReceipts(entities, clock));
         FindReceipts findReceipts = new FindReceipts(receipts);
         keepGrants = new KeepGrants(grants, used, user -> "officer-of-" + user, time);
-        ask = new AskReceipts(
+        asking = log -> new AskReceipts(
                 grants,
                 database.port(SharedReceipts.class, SqlSharedReceipts::new),
-                new LogAccesses(accesses, used),
+                log,
                 SealWiring.jsonSeals(folder),
                 new Settings(),
                 time);
+        ask = asking.apply(new LogAccesses(accesses, used));
         findAccesses = new FindAccesses(
                 accesses,
                 receipts,
@@ -296,7 +302,11 @@ final class SharingPortal implements AutoCloseable {
 
     /** What the audit office is told; the seal on it is checked by another library. */
     JsonObject told(AskReceipts.Query query) {
-        AskReceipts.Outcome outcome = ask.ask(query, AUDIT);
+        return told(ask, query);
+    }
+
+    static JsonObject told(AskReceipts asked, AskReceipts.Query query) {
+        AskReceipts.Outcome outcome = asked.ask(query, AUDIT);
         if (outcome instanceof AskReceipts.Outcome.Refused refused) {
             throw new AssertionError(refused.toString());
         }

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.piaolian.database.NamedLock;
 import org.piaolian.invoices.domain.Invoices;
 import org.piaolian.receipts.domain.ReceiptNumber;
 
@@ -23,9 +24,7 @@ public class JpaInvoices implements Invoices {
 
     @Override
     public void lock(String identity) {
-        entities.createNativeQuery("select cast(pg_advisory_xact_lock(hashtextextended(:identity, 0)) as text)")
-                .setParameter("identity", identity)
-                .getSingleResult();
+        NamedLock.hold(entities, identity);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.piaolian.agencies.domain.AgencyId;
+import org.piaolian.database.NamedLock;
 import org.piaolian.lifecycle.domain.CreditNote;
 import org.piaolian.lifecycle.domain.CreditNoteFiles;
 import org.piaolian.lifecycle.domain.Replacement;
@@ -177,10 +178,8 @@ public class SqlReversals implements Reversals {
     @Override
     public boolean add(Reversal reversal, CreditNoteFiles files) {
         String identity = Optional.ofNullable(reversal.note()).orElseThrow().identity();
-        // The lock of invoices.adapter.JpaInvoices: the note may be on its way to a number of its own.
-        entities.createNativeQuery("select cast(pg_advisory_xact_lock(hashtextextended(:identity, 0)) as text)")
-                .setParameter("identity", identity)
-                .getSingleResult();
+        // As Invoices.lock does: the note may be on its way to a number of its own.
+        NamedLock.hold(entities, identity);
         boolean numbered = !entities.createNativeQuery("select 1 from receipt where payment = :identity")
                 .setParameter("identity", identity)
                 .getResultList()

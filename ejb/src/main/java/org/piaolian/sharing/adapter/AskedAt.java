@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.piaolian.database.NamedLock;
 import org.piaolian.receipts.domain.Digest;
 import org.piaolian.sharing.domain.Unrecorded.Earlier;
 
@@ -64,8 +65,6 @@ final class AskedAt {
 
     /** From here to the end of the transaction nobody else adds anything of these words. */
     void reserve(Digest words) {
-        entities.createNativeQuery("select cast(pg_advisory_xact_lock(hashtextextended(:words, 0)) as text)")
-                .setParameter("words", table + " " + words.hex())
-                .getSingleResult();
+        NamedLock.hold(entities, table + " " + words.hex());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.piaolian.database;
+
+import org.jspecify.annotations.NullMarked;
