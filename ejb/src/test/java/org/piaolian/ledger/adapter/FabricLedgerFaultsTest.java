@@ -287,27 +287,28 @@ class FabricLedgerFaultsTest {
     }
 
     @Test
-    void peers_that_were_away_for_long_are_found_within_seconds_of_their_return() throws Exception {
+    void a_peer_that_was_away_for_long_is_found_within_seconds_of_its_return() throws Exception {
+        int nobody = TestNetwork.freePort();
         int port = TestNetwork.freePort();
         JsonObject profile = profile();
         profile.getAsJsonObject("peers")
                 .asMap()
-                .values()
-                .forEach(peer -> peer.getAsJsonObject().addProperty("url", "grpc://localhost:" + port));
+                .forEach((name, peer) -> peer.getAsJsonObject()
+                        .addProperty("url", "grpc://localhost:" + (name.contains("tax") ? port : nobody)));
         FabricLedger patient = connected(profile, soonTriedAgain(SHORT.status()));
         try {
-            // By then gRPC alone would wait for another six seconds before it tries again.
-            Instant itsReturn = Instant.now().plusSeconds(10);
+            // gRPC alone tries at about 9, 16 and 26 s.
+            Instant itsReturn = Instant.now().plusSeconds(18);
             while (Instant.now().isBefore(itsReturn)) {
-                assertThatExceptionOfType(LedgerUnavailable.class).isThrownBy(() -> patient.find(series.number(1)));
+                assertThat(isAnswered(patient)).isFalse();
                 Thread.sleep(200);
             }
             ConnectionProfile real = ConnectionProfile.read(TestNetwork.profile());
             Peer tax = real.member(new AgencyId("tax")).orElseThrow().peers().get(0);
             try (FaultyPeer back = new FaultyPeer(tax, port)) {
-                long start = System.nanoTime();
+                Instant latest = Instant.now().plusSeconds(3);
                 while (!isAnswered(patient)) {
-                    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+                    assertThat(Instant.now()).isBefore(latest);
                     Thread.sleep(200);
                 }
                 assertThat(back.calls(Step.EVALUATE)).isPositive();
