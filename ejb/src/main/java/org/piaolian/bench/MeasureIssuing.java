@@ -61,8 +61,11 @@ public final class MeasureIssuing {
 
     private static final int CONNECTIONS = 1;
 
-    /** Portal and bare parts take turns, so that whatever else the machine does weighs on all of them alike. */
-    private static final int ROUNDS = 2;
+    /**
+     * Receipts before the other one's turn: portal and bare parts take turns, so that whatever else the machine does weighs
+     * on all of them alike.
+     */
+    private static final int ROUND = 2000;
 
     private static final int LEDGER_PAGES = 20;
     private static final int LEDGER_BATCH = 500;
@@ -109,8 +112,9 @@ public final class MeasureIssuing {
         long before = size(folder.resolve("fabric/ledger"));
         long blocks = 0;
         long bytes = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            int count = receipts / ROUNDS + (round < receipts % ROUNDS ? 1 : 0);
+        int rounds = (receipts + ROUND - 1) / ROUND;
+        for (int round = 0; round < rounds; round++) {
+            int count = receipts / rounds + (round < receipts % rounds ? 1 : 0);
             JsonObject batch = whole.take(count, () -> issue(portal, count));
             // The very receipts that the portal issued: another text is other fonts, and so another document.
             List<WrittenContent> contents = contents(batch, count, database);

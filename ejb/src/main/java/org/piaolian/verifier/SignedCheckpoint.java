@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ public record SignedCheckpoint(String body, String origin, long size, Hash root,
     public record Signers(Map<String, Instant> cosigned, List<String> logSigned) {
 
         public Signers {
-            cosigned = new TreeMap<>(cosigned);
+            cosigned = Collections.unmodifiableMap(new TreeMap<>(cosigned));
             logSigned = List.copyOf(logSigned);
         }
 
