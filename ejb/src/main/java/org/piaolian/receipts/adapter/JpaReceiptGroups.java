@@ -154,7 +154,8 @@ public class JpaReceiptGroups implements ReceiptGroups {
                 .orElseThrow();
         return sealedAt.isAfter(longest)
                 && row(first.first().code(), behind)
-                        .filter(row -> row.state == State.PREPARED)
+                        .filter(row -> row.state == State.PREPARED
+                                && row.batchId.equals(last.batch().value()))
                         .isPresent();
     }
 

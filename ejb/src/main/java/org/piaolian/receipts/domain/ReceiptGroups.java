@@ -21,7 +21,7 @@ public interface ReceiptGroups {
     /**
      * Runs of groups to be registered now: sealed, and at a page's start or behind a registered group. A run that was
      * {@linkplain #settle settled} comes back as it was; a new one takes all sealed groups that follow on its page. While
-     * the group behind a new one is still to be sealed it grows, and is left out.
+     * the group behind a new one, of the same file, is still to be sealed it grows, and is left out.
      *
      * @param limit how many groups are looked at
      * @param enough receipts for a run to grow no more

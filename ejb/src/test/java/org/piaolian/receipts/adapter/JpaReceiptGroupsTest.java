@@ -230,6 +230,16 @@ class JpaReceiptGroupsTest {
     }
 
     @Test
+    void a_run_does_not_wait_for_what_another_file_brought() {
+        ReceiptCode code = newSeries();
+        ReceiptGroup first = lease(code, 3);
+        BatchId other = database.newBatch(1);
+        database.run(e -> new JpaReceiptGroups(e).lease(code, TAX, 5, other, NOW));
+        seal(first);
+        assertThat(runs(code, 100, NOW.minusSeconds(1))).containsExactly(List.of(1L));
+    }
+
+    @Test
     void a_run_does_not_grow_beyond_its_page_nor_once_it_is_settled() {
         Instant justNow = NOW.minusSeconds(1);
         ReceiptCode code = newSeries();
