@@ -291,7 +291,17 @@ class AgencyNodesTest {
         assertThat(behind.headers().firstValue("Retry-After")).isPresent();
 
         there(feeds.get("tax")).register(9, 4, "content");
-        assertThat(post(request).statusCode()).isEqualTo(200);
+        HttpResponse<byte[]> signed = post(request);
+        if (signed.statusCode() == 409) {
+            // It was faster to sign its own log of as many: what the proposer does with that answer.
+            assertThat(new String(signed.body(), UTF_8)).isEqualTo("12\n");
+            signed = post(new Cosigner.Request(
+                            12,
+                            List.of(),
+                            SignedCheckpoint.parse(proposal(finance, head).getBytes(UTF_8)))
+                    .format());
+        }
+        assertThat(signed.statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.hyperledger.fabric.client.CloseableIterator;
-import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.client.Proposal;
@@ -63,7 +61,7 @@ class BetweenTwoTest {
         long block = delivered(tax, disclosure, "TaxMSP", "CivilAffairsMSP");
 
         try (Client civil = new Client(RUNNING.profile(), Agency.CIVIL)) {
-            JsonObject read = receive(civil, disclosure);
+            JsonObject read = civil.receive(disclosure.id());
             assertThat(read.get("content").getAsString()).isEqualTo(SECRET);
             assertThat(HexFormat.of().parseHex(read.get("salt").getAsString())).isEqualTo(disclosure.salt());
         }
@@ -78,13 +76,13 @@ class BetweenTwoTest {
         try (Client civil = new Client(RUNNING.profile(), Agency.CIVIL);
                 Client finance = new Client(RUNNING.profile(), Agency.FINANCE)) {
             assertThat(refusal(civil, "CivilAffairsMSP", disclosure)).contains("NOT_LOGGED");
-            receive(civil, disclosure);
+            civil.receive(disclosure.id());
             String since = "%013d"
                     .formatted(disclosure.until().minus(Duration.ofDays(1)).toEpochMilli() - 60_000);
-            JsonObject listed = answer(() -> finance.evaluate("readings", "TaxMSP", since));
+            JsonObject listed = Client.answer(() -> finance.evaluate("readings", "TaxMSP", since));
             for (int attempt = 0; attempt < 50 && !listed.toString().contains(disclosure.id()); attempt++) {
                 Thread.sleep(100);
-                listed = answer(() -> finance.evaluate("readings", "TaxMSP", since));
+                listed = Client.answer(() -> finance.evaluate("readings", "TaxMSP", since));
             }
             assertThat(listed.toString()).contains(disclosure.id(), "officer-1").doesNotContain("79519.79");
         }
@@ -160,7 +158,7 @@ class BetweenTwoTest {
         long block = delivered(tax, disclosure, "TaxMSP", "CivilAffairsMSP");
 
         try (Client civil = new Client(RUNNING.profile(), Agency.CIVIL)) {
-            receive(civil, disclosure);
+            civil.receive(disclosure.id());
             civil.submit("discard", disclosure.id(), "officer-1", "NO_LONGER_NEEDED");
 
             assertThat(refusal(civil, "CivilAffairsMSP", disclosure)).contains("DISCARDED");
@@ -179,7 +177,7 @@ class BetweenTwoTest {
         delivered(tax, disclosure, "TaxMSP", "CivilAffairsMSP");
 
         try (Client civil = new Client(RUNNING.profile(), Agency.CIVIL)) {
-            receive(civil, disclosure);
+            civil.receive(disclosure.id());
             while (!Instant.now().isAfter(disclosure.until())) {
                 Thread.sleep(200);
             }
@@ -286,36 +284,11 @@ class BetweenTwoTest {
 
     /** By who disclosed it. */
     private static JsonObject read(Client client, Disclosure disclosure) throws Exception {
-        return answer(() -> client.evaluate("readDisclosure", disclosure.id(), ""));
-    }
-
-    /** By the recipient, who logs before that it does. */
-    private static JsonObject receive(Client client, Disclosure disclosure) throws Exception {
-        JsonObject logged = answer(() -> client.submit("logReading", disclosure.id(), "officer-1"));
-        String reading = logged.get("transaction").getAsString();
-        return answer(() -> client.evaluate("readDisclosure", disclosure.id(), reading));
+        return Client.answer(() -> client.evaluate("readDisclosure", disclosure.id(), ""));
     }
 
     private static JsonObject find(Client client, Disclosure disclosure) throws Exception {
-        return answer(() -> client.evaluate("findDisclosure", disclosure.id()));
-    }
-
-    private interface Call {
-        String make() throws GatewayException, CommitException;
-    }
-
-    /** Another agency's peer may be a block behind. */
-    private static JsonObject answer(Call call) throws Exception {
-        GatewayException last = null;
-        for (int attempt = 0; attempt < 50; attempt++) {
-            try {
-                return JsonParser.parseString(call.make()).getAsJsonObject();
-            } catch (GatewayException e) {
-                last = e;
-                Thread.sleep(100);
-            }
-        }
-        throw Objects.requireNonNull(last);
+        return Client.answer(() -> client.evaluate("findDisclosure", disclosure.id()));
     }
 
     /** As a peer that may be a block behind has it in the end. */

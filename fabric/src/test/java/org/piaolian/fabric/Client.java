@@ -1,5 +1,6 @@
 package org.piaolian.fabric;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.cert.CertificateException;
+import java.util.Objects;
 import org.hyperledger.fabric.client.CommitException;
 import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.Contract;
@@ -98,6 +100,31 @@ final class Client implements AutoCloseable {
                 .addArguments(rest(words))
                 .build()
                 .evaluate());
+    }
+
+    interface Call {
+        String make() throws GatewayException, CommitException;
+    }
+
+    /** What a call answers in the end: another agency's peer may be a block behind. */
+    static JsonObject answer(Call call) throws Exception {
+        GatewayException last = null;
+        for (int attempt = 0; attempt < 50; attempt++) {
+            try {
+                return JsonParser.parseString(call.make()).getAsJsonObject();
+            } catch (GatewayException e) {
+                last = e;
+                Thread.sleep(100);
+            }
+        }
+        throw Objects.requireNonNull(last);
+    }
+
+    /** Reads a disclosure as its recipient, who logs before that it does. */
+    JsonObject receive(String disclosure) throws Exception {
+        JsonObject logged = answer(() -> submit("logReading", disclosure, "officer-1"));
+        String reading = logged.get("transaction").getAsString();
+        return answer(() -> evaluate("readDisclosure", disclosure, reading));
     }
 
     /** Whatever is submitted from now on waits for this after its commit. */

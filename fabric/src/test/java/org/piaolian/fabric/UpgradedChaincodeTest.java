@@ -80,13 +80,6 @@ class UpgradedChaincodeTest {
     }
 
     private static String received(Client recipient, String id) throws Exception {
-        String answer = Client.text(recipient
-                .contract()
-                .newProposal("readDisclosure")
-                .addArguments(id)
-                .setEndorsingOrganizations("CivilAffairsMSP")
-                .build()
-                .evaluate());
-        return JsonParser.parseString(answer).getAsJsonObject().get("content").getAsString();
+        return recipient.receive(id).get("content").getAsString();
     }
 }
