@@ -221,8 +221,9 @@ final class ProposeCheckpoints implements AutoCloseable {
         }
         SignedCheckpoint checkpoint = new SignedCheckpoint(body, keys.origin(), head.size(), head.root(), lines);
         try {
-            checkpoint.verify(keys);
-            NodeFiles.replace(published, checkpoint.format().getBytes(UTF_8));
+            byte[] note = checkpoint.format().getBytes(UTF_8);
+            checked(note);
+            NodeFiles.replace(published, note);
             dueSince = Instant.MAX;
             told = false;
         } catch (Unproven e) {

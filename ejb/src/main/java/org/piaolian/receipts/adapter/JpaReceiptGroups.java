@@ -6,8 +6,11 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.piaolian.agencies.domain.AgencyId;
 import org.piaolian.receipts.domain.BatchId;
 import org.piaolian.receipts.domain.NumberPage;
@@ -15,6 +18,7 @@ import org.piaolian.receipts.domain.ReceiptCode;
 import org.piaolian.receipts.domain.ReceiptGroup;
 import org.piaolian.receipts.domain.ReceiptGroup.State;
 import org.piaolian.receipts.domain.ReceiptGroups;
+import org.piaolian.receipts.domain.ReceiptNumber;
 
 /** Groups in PostgreSQL. Numbers are leased under row locks (ADR 0001). */
 @ApplicationScoped
@@ -107,16 +111,29 @@ public class JpaReceiptGroups implements ReceiptGroups {
 
     @Override
     public List<List<ReceiptGroup>> listSealed(int limit, int enough, Instant longest) {
-        List<ReceiptGroup> sealed = groups(entities.createQuery(
+        List<Object[]> rows = entities.createQuery(
                         "select g, s.agency from GroupRow g join SeriesRow s on s.code = g.code"
                                 + " where g.state = :sealed order by g.code, g.first",
                         Object[].class)
                 .setParameter("sealed", State.SEALED)
                 .setMaxResults(limit)
-                .getResultList());
-        List<List<ReceiptGroup>> runs = runs(sealed);
-        runs.removeIf(run -> isGrowing(run, enough, longest));
+                .getResultList();
+        List<List<ReceiptGroup>> runs = runs(groups(rows));
+        Set<ReceiptNumber> young = young(rows, longest);
+        runs.removeIf(run -> young.contains(run.get(0).first()) && isGrowing(run, enough));
         return runs;
+    }
+
+    /** The first numbers of the groups that were sealed after this. */
+    private static Set<ReceiptNumber> young(List<Object[]> rows, Instant longest) {
+        Set<ReceiptNumber> young = new HashSet<>();
+        for (Object[] row : rows) {
+            GroupRow group = (GroupRow) row[0];
+            if (Objects.requireNonNull(group.sealedAt).isAfter(longest)) {
+                young.add(new ReceiptNumber(new ReceiptCode(group.code), group.first));
+            }
+        }
+        return young;
     }
 
     private List<List<ReceiptGroup>> runs(List<ReceiptGroup> sealed) {
@@ -140,7 +157,7 @@ public class JpaReceiptGroups implements ReceiptGroups {
                 && group.ledgerFirst().equals(last.ledgerFirst());
     }
 
-    private boolean isGrowing(List<ReceiptGroup> run, int enough, Instant longest) {
+    private boolean isGrowing(List<ReceiptGroup> run, int enough) {
         ReceiptGroup first = run.get(0);
         ReceiptGroup last = run.get(run.size() - 1);
         long behind = last.first().number() + last.count();
@@ -149,14 +166,10 @@ public class JpaReceiptGroups implements ReceiptGroups {
                 || NumberPage.startOf(behind) != first.page().number()) {
             return false;
         }
-        Instant sealedAt = row(first.first().code(), first.first().number())
-                .map(row -> row.sealedAt)
-                .orElseThrow();
-        return sealedAt.isAfter(longest)
-                && row(first.first().code(), behind)
-                        .filter(row -> row.state == State.PREPARED
-                                && row.batchId.equals(last.batch().value()))
-                        .isPresent();
+        return row(first.first().code(), behind)
+                .filter(row -> row.state == State.PREPARED
+                        && row.batchId.equals(last.batch().value()))
+                .isPresent();
     }
 
     private Optional<GroupRow> row(ReceiptCode code, long first) {
